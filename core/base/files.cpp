@@ -3,9 +3,8 @@
 
 #include "error.h"
 
-#include <fmt/format.h>
-
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,8 +23,7 @@ namespace {
         advice = "; free some space and try again";
     else if (code == EACCES || code == EROFS || code == EPERM)
         advice = "; check its permissions or choose another folder";
-    throw Error(
-        fmt::format("{} {}: {}{}", what, path.string(), std::strerror(code), advice));
+    throw Error(fmt::format("{} {}: {}{}", what, path.string(), std::strerror(code), advice));
 }
 
 /// A descriptor that closes itself.
@@ -50,7 +48,8 @@ private:
 
 int openRegularFile(const std::filesystem::path& path, std::uintmax_t& size)
 {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // O_NONBLOCK: opening a named pipe would wait for a writer for ever.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0)
         fail("cannot open", path, errno);
     struct stat info { };
@@ -94,11 +93,17 @@ std::string readFile(const std::filesystem::path& path, std::uintmax_t maxBytes)
 
 void writeFileAtomically(const std::filesystem::path& path, std::string_view bytes)
 {
+    writeFileAtomically(path, [bytes](FileWriter& writer) { writer.write(bytes); });
+}
+
+void writeFileAtomically(
+    const std::filesystem::path& path, const std::function<void(FileWriter&)>& write)
+{
     std::filesystem::path temporary = path;
     temporary += fmt::format(".tmp{}", ::getpid());
     try {
         FileWriter writer(temporary, FileWriter::Mode::Truncate);
-        writer.write(bytes);
+        write(writer);
         writer.close();
         renameDurably(temporary, path);
     } catch (...) {
@@ -154,8 +159,8 @@ void FileWriter::close()
 
 void syncFolder(const std::filesystem::path& folder)
 {
-    const Descriptor directory(::open(
-        folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor directory(
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.get() < 0)
         fail("cannot open the folder", folder, errno);
     // Some file systems cannot sync a folder (EINVAL): the rename itself is all they offer.
@@ -176,8 +181,8 @@ MappedFile::MappedFile(const std::filesystem::path& path)
     const Descriptor file(openRegularFile(path, size));
     if (size == 0)
         return; // mmap refuses an empty length; an empty span says it all
-    void* mapped = ::mmap(
-        nullptr, static_cast<std::size_t>(size), PROT_READ, MAP_PRIVATE, file.get(), 0);
+    void* mapped
+        = ::mmap(nullptr, static_cast<std::size_t>(size), PROT_READ, MAP_PRIVATE, file.get(), 0);
     if (mapped == MAP_FAILED)
         fail("cannot map", path, errno);
     data_ = static_cast<const std::byte*>(mapped);

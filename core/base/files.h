@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,11 @@ private:
     std::filesystem::path path_;
     int descriptor_ = -1;
 };
+
+/// The same for a file too large to hold in memory: `write` streams its content.
+/// @throws Error, and whatever `write` throws; `path` is then as it was
+void writeFileAtomically(
+    const std::filesystem::path& path, const std::function<void(FileWriter&)>& write);
 
 /// Makes renames and new names in `folder` durable. @throws Error
 void syncFolder(const std::filesystem::path& folder);

@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "files.h"
+#include "message.h"
 
 #include <fmt/format.h>
 
@@ -35,7 +36,7 @@ public:
     {
         if (keys_.back().insert(name).second)
             return true;
-        problem = fmt::format("the key \"{}\" stands twice in one object", name);
+        problem = fmt::format("the key {} stands twice in one object", inQuotes(name));
         return false;
     }
     bool end_object() override
@@ -50,11 +51,11 @@ public:
         --depth_;
         return true;
     }
-    bool parse_error(
-        std::size_t position, const std::string& lastToken, const nlohmann::detail::exception&) override
+    bool parse_error(std::size_t position, const std::string& lastToken,
+        const nlohmann::detail::exception&) override
     {
-        problem = fmt::format("it is not valid JSON at byte {} (near \"{}\")", position,
-            lastToken.substr(0, 20));
+        problem = fmt::format(
+            "it is not valid JSON at byte {} (near {})", position, inQuotes(lastToken, 20));
         return false;
     }
 
