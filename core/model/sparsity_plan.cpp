@@ -43,6 +43,22 @@ bool SparsityPlan::isDense() const
     return std::all_of(layers.begin(), layers.end(), [](double s) { return s == 0.0; });
 }
 
+SparsityPlan SparsityPlan::forTraining() const
+{
+    SparsityPlan plan = *this;
+    if (phase == PruningPhase::EvaluationOnly)
+        std::fill(plan.layers.begin(), plan.layers.end(), 0.0);
+    return plan;
+}
+
+SparsityPlan SparsityPlan::forEvaluation() const
+{
+    SparsityPlan plan = *this;
+    if (phase == PruningPhase::TrainingOnly)
+        std::fill(plan.layers.begin(), plan.layers.end(), 0.0);
+    return plan;
+}
+
 SparsityPlan linearPlan(std::size_t layerCount, double first, double last)
 {
     if (layerCount == 0)

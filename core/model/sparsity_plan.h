@@ -28,6 +28,10 @@ struct SparsityPlan {
 
     [[nodiscard]] double mean() const;
     [[nodiscard]] bool isDense() const;
+    /// The plan as it holds while training: itself, or dense where it is for evaluation only.
+    [[nodiscard]] SparsityPlan forTraining() const;
+    /// The plan as it holds while evaluating: itself, or dense where it is for training only.
+    [[nodiscard]] SparsityPlan forEvaluation() const;
 
     friend bool operator==(const SparsityPlan&, const SparsityPlan&) = default;
 };

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "activation.h"
+
+#include "parallel.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/activation.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "kernels/simd-inl.h"
+
+#include <hwy/contrib/math/math-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace crisp::kernels::HWY_NAMESPACE {
+
+/// Of the standard normal distribution: the cumulative probability and the density.
+struct Normal {
+    Floats cumulative;
+    Floats density;
+};
+
+HWY_INLINE Normal normalAt(FloatTag d, Floats x)
+{
+    constexpr float halfRoot = 0.70710678F; // 1 / sqrt(2)
+    constexpr float densityAtZero = 0.39894228F; // 1 / sqrt(2 pi)
+    const Floats one = hn::Set(d, 1.0F);
+    const Floats z = hn::Mul(hn::Abs(x), hn::Set(d, halfRoot));
+    const Floats power = hn::Exp(d, hn::Neg(hn::Mul(z, z))); // e^(-x^2 / 2)
+    const Floats t = hn::Div(one, hn::MulAdd(hn::Set(d, 0.3275911F), z, one));
+    Floats series = hn::MulAdd(hn::Set(d, 1.061405429F), t, hn::Set(d, -1.453152027F));
+    series = hn::MulAdd(series, t, hn::Set(d, 1.421413741F));
+    series = hn::MulAdd(series, t, hn::Set(d, -0.284496736F));
+    series = hn::MulAdd(series, t, hn::Set(d, 0.254829592F));
+    const Floats half = hn::Set(d, 0.5F);
+    const Floats tail = hn::Mul(hn::Mul(hn::Mul(series, t), power), half); // P(X > |x|)
+    const Floats cumulative = hn::IfThenElse(
+        hn::Lt(x, hn::Zero(d)), tail, hn::Sub(one, tail));
+    return { cumulative, hn::Mul(power, hn::Set(d, densityAtZero)) };
+}
+
+template <class T>
+HWY_INLINE void forwardRows(const T* values, const float* bias, std::size_t columns,
+    std::size_t begin, std::size_t end, T* out)
+{
+    const FloatTag d;
+    const std::size_t lanes = hn::Lanes(d);
+    for (std::size_t row = begin; row < end; ++row) {
+        const T* from = values + row * columns;
+        T* to = out + row * columns;
+        std::size_t c = 0;
+        for (; c + lanes <= columns; c += lanes) {
+            const Floats x = hn::Add(loadFloats(d, from + c), hn::LoadU(d, bias + c));
+            storeFloats(d, hn::Mul(x, normalAt(d, x).cumulative), to + c);
+        }
+        if (c < columns) {
+            const Floats x = hn::Add(
+                loadSome(d, from + c, columns - c), loadSome(d, bias + c, columns - c));
+            storeSome(d, hn::Mul(x, normalAt(d, x).cumulative), to + c, columns - c);
+        }
+    }
+}
+
+template <class T>
+HWY_INLINE void backwardColumns(const GeluBackward<T>& work, std::size_t begin, std::size_t end)
+{
+    const FloatTag d;
+    const std::size_t lanes = hn::Lanes(d);
+    std::size_t c = begin;
+    const auto gradientOf = [&](const Normal& normal, Floats x, Floats g) HWY_ATTR {
+        return hn::Mul(g, hn::MulAdd(x, normal.density, normal.cumulative));
+    };
+    for (; c + lanes <= end; c += lanes) {
+        const Floats bias = hn::LoadU(d, work.bias + c);
+        Floats sum = hn::LoadU(d, work.biasGradient + c);
+        for (std::size_t row = 0; row < work.rows; ++row) {
+            const std::size_t at = row * work.columns + c;
+            const Floats x = hn::Add(loadFloats(d, work.values + at), bias);
+            const Normal normal = normalAt(d, x);
+            const Floats g = gradientOf(normal, x, loadFloats(d, work.gradient + at));
+            storeFloats(d, hn::Mul(x, normal.cumulative), work.output + at);
+            storeFloats(d, g, work.gradient + at);
+            sum = hn::Add(sum, g);
+        }
+        hn::StoreU(sum, d, work.biasGradient + c);
+    }
+    if (c < end) {
+        const std::size_t rest = end - c;
+        const Floats bias = loadSome(d, work.bias + c, rest);
+        Floats sum = loadSome(d, work.biasGradient + c, rest);
+        for (std::size_t row = 0; row < work.rows; ++row) {
+            const std::size_t at = row * work.columns + c;
+            const Floats x = hn::Add(loadSome(d, work.values + at, rest), bias);
+            const Normal normal = normalAt(d, x);
+            const Floats g = gradientOf(normal, x, loadSome(d, work.gradient + at, rest));
+            storeSome(d, hn::Mul(x, normal.cumulative), work.output + at, rest);
+            storeSome(d, g, work.gradient + at, rest);
+            sum = hn::Add(sum, g);
+        }
+        storeSome(d, sum, work.biasGradient + c, rest);
+    }
+}
+
+void forwardFloat(const float* values, const float* bias, std::size_t columns, std::size_t begin,
+    std::size_t end, float* out)
+{
+    forwardRows(values, bias, columns, begin, end, out);
+}
+void forwardBf16(const Bf16* values, const float* bias, std::size_t columns, std::size_t begin,
+    std::size_t end, Bf16* out)
+{
+    forwardRows(values, bias, columns, begin, end, out);
+}
+void backwardFloat(const GeluBackward<float>& work, std::size_t begin, std::size_t end)
+{
+    backwardColumns(work, begin, end);
+}
+void backwardBf16(const GeluBackward<Bf16>& work, std::size_t begin, std::size_t end)
+{
+    backwardColumns(work, begin, end);
+}
+
+} // namespace crisp::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace crisp::kernels {
+
+HWY_EXPORT(forwardFloat);
+HWY_EXPORT(forwardBf16);
+HWY_EXPORT(backwardFloat);
+HWY_EXPORT(backwardBf16);
+
+namespace {
+
+constexpr std::size_t rowsAtATime = 8;
+constexpr std::size_t columnsAtATime = 64;
+
+} // namespace
+
+void geluForward(
+    const float* values, const float* bias, std::size_t rows, std::size_t columns, float* out)
+{
+    parallelFor(rows, rowsAtATime, [&](std::size_t begin, std::size_t end) {
+        HWY_DYNAMIC_DISPATCH(forwardFloat)(values, bias, columns, begin, end, out);
+    });
+}
+
+void geluForward(
+    const Bf16* values, const float* bias, std::size_t rows, std::size_t columns, Bf16* out)
+{
+    parallelFor(rows, rowsAtATime, [&](std::size_t begin, std::size_t end) {
+        HWY_DYNAMIC_DISPATCH(forwardBf16)(values, bias, columns, begin, end, out);
+    });
+}
+
+void geluBackward(const GeluBackward<float>& work)
+{
+    parallelFor(work.columns, columnsAtATime, [&](std::size_t begin, std::size_t end) {
+        HWY_DYNAMIC_DISPATCH(backwardFloat)(work, begin, end);
+    });
+}
+
+void geluBackward(const GeluBackward<Bf16>& work)
+{
+    parallelFor(work.columns, columnsAtATime, [&](std::size_t begin, std::size_t end) {
+        HWY_DYNAMIC_DISPATCH(backwardBf16)(work, begin, end);
+    });
+}
+
+} // namespace crisp::kernels
+#endif // HWY_ONCE

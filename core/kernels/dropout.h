@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+/// Dropout masks from a counter: whether element i of a site is dropped is a pure function of
+/// (key, i). Nothing is stored, the backward pass asks again, a resumed run continues exactly, and
+/// the number of threads changes nothing.
+namespace crisp::kernels {
+
+/// 32 random bits for element `index` of row `row`: two rounds of the low-bias integer hash
+/// "lowbias32" (Chris Wellons, nullprogram.com/blog/2018/07/31), the row and the key in between.
+[[nodiscard]] inline std::uint32_t dropoutBits(
+    std::uint64_t key, std::uint32_t row, std::uint32_t index)
+{
+    const auto mix = [](std::uint32_t x) {
+        x = (x ^ (x >> 16U)) * 0x7FEB352DU;
+        x = (x ^ (x >> 15U)) * 0x846CA68BU;
+        return x ^ (x >> 16U);
+    };
+    const std::uint32_t rowKey = mix(row + static_cast<std::uint32_t>(key))
+        ^ static_cast<std::uint32_t>(key >> 32U);
+    return mix(mix(index * 0x9E3779B1U + rowKey) + rowKey);
+}
+
+/// Mixes what identifies a site into a key (SplitMix64's finaliser, Steele, Lea, Flood 2014).
+[[nodiscard]] inline std::uint64_t dropoutKey(
+    std::uint64_t seed, std::uint64_t step, std::uint64_t layer, std::uint64_t site)
+{
+    std::uint64_t key = seed;
+    for (const std::uint64_t part : { step, layer, site }) {
+        key = (key ^ part) + 0x9E3779B97F4A7C15U;
+        key = (key ^ (key >> 30U)) * 0xBF58476D1CE4E5B9U;
+        key = (key ^ (key >> 27U)) * 0x94D049BB133111EBU;
+        key ^= key >> 31U;
+    }
+    return key;
+}
+
+/// One place where dropout happens in one training step.
+struct Dropout {
+    double probability = 0.0; ///< in [0, 1); 0 switches it off
+    std::uint64_t key = 0; ///< from dropoutKey; differs for every step, layer and site
+
+    [[nodiscard]] bool active() const { return probability > 0.0; }
+    /// Survivors are scaled by this, so that the expectation stays.
+    [[nodiscard]] float scale() const { return static_cast<float>(1.0 / (1.0 - probability)); }
+    /// An element survives if its 32 random bits are at least this.
+    [[nodiscard]] std::uint32_t threshold() const
+    {
+        return static_cast<std::uint32_t>(std::min(probability * 0x1p32, 0x1p32 - 1.0));
+    }
+    /// What element `index` of row `row` is multiplied by: scale() or 0.
+    [[nodiscard]] float factor(std::uint32_t row, std::uint32_t index) const
+    {
+        return dropoutBits(key, row, index) < threshold() ? 0.0F : scale();
+    }
+};
+
+} // namespace crisp::kernels

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Per-target helpers shared by the kernels: included once for every instruction set that Highway
+// compiles for (hence the unusual guard). Loads and stores of float and Bf16 rows, dropout masks.
+#if defined(CRISP_KERNELS_SIMD_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef CRISP_KERNELS_SIMD_INL_H
+#undef CRISP_KERNELS_SIMD_INL_H
+#else
+#define CRISP_KERNELS_SIMD_INL_H
+#endif
+
+#include "kernels/bf16.h"
+#include "kernels/dropout.h"
+
+#include <hwy/highway.h>
+
+#include <cstddef>
+#include <cstdint>
+
+HWY_BEFORE_NAMESPACE();
+namespace crisp::kernels::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using FloatTag = hn::ScalableTag<float>;
+using WordTag = hn::ScalableTag<std::uint32_t>;
+using Floats = hn::Vec<FloatTag>;
+using Words = hn::Vec<WordTag>;
+/// As many 16-bit lanes as a float vector has lanes.
+using HalfTag = hn::Rebind<std::uint16_t, FloatTag>;
+
+/// The most lanes a float vector can have on any target we compile for (AVX-512, SVE-512).
+inline constexpr std::size_t maxLanes = 64;
+
+HWY_INLINE float sumLanes(FloatTag d, Floats values)
+{
+    return hn::GetLane(hn::SumOfLanes(d, values));
+}
+
+HWY_INLINE float smallestLane(FloatTag d, Floats values)
+{
+    return hn::GetLane(hn::MinOfLanes(d, values));
+}
+
+HWY_INLINE float largestLane(FloatTag d, Floats values)
+{
+    return hn::GetLane(hn::MaxOfLanes(d, values));
+}
+
+HWY_INLINE Floats loadFloats(FloatTag d, const float* from)
+{
+    return hn::LoadU(d, from);
+}
+
+HWY_INLINE Floats loadFloats(FloatTag d, const Bf16* from)
+{
+    const auto bits = hn::LoadU(HalfTag(), reinterpret_cast<const std::uint16_t*>(from));
+    return hn::BitCast(d, hn::ShiftLeft<16>(hn::PromoteTo(WordTag(), bits)));
+}
+
+HWY_INLINE void storeFloats(FloatTag d, Floats values, float* to)
+{
+    hn::StoreU(values, d, to);
+}
+
+/// Rounds to nearest even, as toBf16 does; Highway 1.0's own DemoteTo truncates.
+HWY_INLINE void storeFloats(FloatTag, Floats values, Bf16* to)
+{
+    const WordTag dw;
+    const Words bits = hn::BitCast(dw, values);
+    const Words odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(dw, 1U));
+    const Words rounded
+        = hn::ShiftRight<16>(hn::Add(hn::Add(bits, hn::Set(dw, 0x7FFFU)), odd));
+    const Words quiet = hn::Or(hn::ShiftRight<16>(bits), hn::Set(dw, 0x40U));
+    const Words result = hn::IfThenElse(
+        hn::RebindMask(dw, hn::IsNaN(values)), quiet, rounded);
+    hn::StoreU(hn::TruncateTo(HalfTag(), result), HalfTag(),
+        reinterpret_cast<std::uint16_t*>(to));
+}
+
+HWY_INLINE float readFloat(const float* from)
+{
+    return *from;
+}
+
+HWY_INLINE float readFloat(const Bf16* from)
+{
+    return toFloat(*from);
+}
+
+HWY_INLINE void writeFloat(float value, float* to)
+{
+    *to = value;
+}
+
+HWY_INLINE void writeFloat(float value, Bf16* to)
+{
+    *to = toBf16(value);
+}
+
+/// The first `count` (fewer than a vector's) values, the other lanes zero.
+template <class T>
+HWY_INLINE Floats loadSome(FloatTag d, const T* from, std::size_t count)
+{
+    HWY_ALIGN float lanes[maxLanes] = {};
+    for (std::size_t i = 0; i < count; ++i)
+        lanes[i] = readFloat(from + i);
+    return hn::Load(d, lanes);
+}
+
+template <class T>
+HWY_INLINE void storeSome(FloatTag d, Floats values, T* to, std::size_t count)
+{
+    HWY_ALIGN float lanes[maxLanes];
+    hn::Store(values, d, lanes);
+    for (std::size_t i = 0; i < count; ++i)
+        writeFloat(lanes[i], to + i);
+}
+
+/// A row of dropout: which of its elements survive, a vector at a time. See dropoutBits.
+class DropoutRow {
+public:
+    DropoutRow(const Dropout& dropout, std::uint32_t row)
+        : threshold_(dropout.threshold())
+        , scale_(dropout.scale())
+    {
+        const auto low = static_cast<std::uint32_t>(dropout.key);
+        std::uint32_t x = row + low;
+        x = (x ^ (x >> 16U)) * 0x7FEB352DU;
+        x = (x ^ (x >> 15U)) * 0x846CA68BU;
+        rowKey_ = (x ^ (x >> 16U)) ^ static_cast<std::uint32_t>(dropout.key >> 32U);
+    }
+
+    /// Scaled if it survives, else 0, for the elements from `index` on.
+    HWY_INLINE Floats apply(FloatTag d, Floats values, std::size_t index) const
+    {
+        const WordTag dw;
+        const Words rowKey = hn::Set(dw, rowKey_);
+        const Words element = hn::Iota(dw, static_cast<std::uint32_t>(index));
+        const Words first
+            = mix(hn::Add(hn::Mul(element, hn::Set(dw, 0x9E3779B1U)), rowKey));
+        const Words bits = mix(hn::Add(first, rowKey));
+        const auto dropped = hn::RebindMask(d, hn::Lt(bits, hn::Set(dw, threshold_)));
+        return hn::IfThenZeroElse(dropped, hn::Mul(values, hn::Set(d, scale_)));
+    }
+
+private:
+    static HWY_INLINE Words mix(Words x)
+    {
+        const WordTag dw;
+        x = hn::Mul(hn::Xor(x, hn::ShiftRight<16>(x)), hn::Set(dw, 0x7FEB352DU));
+        x = hn::Mul(hn::Xor(x, hn::ShiftRight<15>(x)), hn::Set(dw, 0x846CA68BU));
+        return hn::Xor(x, hn::ShiftRight<16>(x));
+    }
+
+    std::uint32_t threshold_;
+    float scale_;
+    std::uint32_t rowKey_ = 0;
+};
+
+} // namespace crisp::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif // CRISP_KERNELS_SIMD_INL_H

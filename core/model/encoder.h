@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/dropout.h"
+#include "model/encoder_buffers.h"
+#include "model/encoder_weights.h"
+#include "model/sequence_classifier.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+/// The two passes of a DistilBERT classifier over packed sentences, for one precision. Checks no
+/// arguments and knows no sizes but its own: SequenceClassifier stands in front of it.
+///
+/// Only the [CLS] row of the last layer reaches the logits, so behind the last attention only those
+/// rows go on. Hidden states, where asked for, take the long way.
+namespace crisp::model {
+
+/// What one forward pass is for.
+struct ForwardRequest {
+    const data::PackedBatch* batch = nullptr;
+    const SparsityPlan* plan = nullptr;
+    const DropoutSeed* dropout = nullptr; ///< none while evaluating
+    bool keepForBackward = false;
+    BatchOutput* statistics = nullptr; ///< wants entropy and effective sparsity of every row
+    SentenceTrace* trace = nullptr; ///< wants everything; the batch is one sentence
+    std::span<const EdgeEdit> edits; ///< with trace
+    bool hiddenStates = false; ///< with trace
+};
+
+template <class T>
+class Encoder {
+public:
+    /// Floats are read from `values`, what matrix products read from `products` (the same array in
+    /// fp32, its rounded copy in bf16), gradients are added to `gradients`.
+    Encoder(const ModelConfig& config, const ParameterLayout& layout, const float* values,
+        const T* products, float* gradients);
+
+    /// @return logits [sentences, labels]
+    std::vector<float> forward(const ForwardRequest& request);
+
+    /// After a forward pass that kept what is needed. `logitGradients` [sentences, labels].
+    void backward(const ForwardRequest& request, std::span<const float> logitGradients);
+
+private:
+    /// Rows behind attention: all tokens, or the first of each sentence.
+    struct Tail {
+        bool firstTokensOnly;
+        std::size_t rows;
+    };
+
+    [[nodiscard]] Tail tailOf(const ForwardRequest& request, std::size_t layer) const;
+    [[nodiscard]] LayerBuffers<T>& buffersOf(const ForwardRequest& request, std::size_t layer);
+    [[nodiscard]] kernels::Dropout dropoutAt(
+        const ForwardRequest& request, double probability, std::size_t layer, std::size_t site) const;
+    [[nodiscard]] std::vector<std::int32_t> keptCounts(
+        const ForwardRequest& request, std::size_t layer) const;
+
+    void embed(const ForwardRequest& request);
+    void attend(const ForwardRequest& request, std::size_t layer);
+    void traceAttention(const ForwardRequest& request, std::size_t layer);
+    void finishLayer(const ForwardRequest& request, std::size_t layer);
+    std::vector<float> classify(const ForwardRequest& request);
+    void keepHiddenStates(const ForwardRequest& request) const;
+
+    void classifyBackward(const ForwardRequest& request, std::span<const float> logitGradients);
+    void feedForwardBackward(const ForwardRequest& request, std::size_t layer);
+    void attentionBackward(const ForwardRequest& request, std::size_t layer);
+    void embedBackward(const ForwardRequest& request);
+
+    const ModelConfig& config_;
+    EncoderOffsets offsets_;
+    const float* values_;
+    const T* products_;
+    float* gradients_;
+    EncoderBuffers<T> buffers_;
+};
+
+} // namespace crisp::model

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/bf16.h"
+#include "model/model_config.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <new>
+#include <vector>
+
+/// The encoder's work buffers: they grow to the largest batch seen and are then reused, so that a
+/// training step allocates nothing. What is written into them is the encoder's business.
+namespace crisp::model {
+
+/// Memory on a 64-byte boundary that only ever grows; its content does not survive growing.
+template <class T>
+class Buffer {
+public:
+    /// At least `count` values.
+    T* ensure(std::size_t count)
+    {
+        if (count > capacity_) {
+            constexpr std::size_t alignment = 64;
+            if (count > std::numeric_limits<std::size_t>::max() / sizeof(T) - alignment)
+                throw std::bad_alloc();
+            const std::size_t bytes
+                = (count * sizeof(T) + alignment - 1) / alignment * alignment;
+            data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
+            if (!data_)
+                throw std::bad_alloc();
+            capacity_ = count;
+        }
+        return data_.get();
+    }
+    [[nodiscard]] T* get() const { return data_.get(); }
+
+private:
+    struct Free {
+        void operator()(T* pointer) const { std::free(pointer); }
+    };
+    std::unique_ptr<T[], Free> data_;
+    std::size_t capacity_ = 0;
+};
+
+/// Rows of matrix products are rounded up to this, so that few shapes occur: oneDNN builds a new
+/// primitive for each. The added rows are zero and belong to no sentence.
+inline constexpr std::size_t rowMultiple = 32;
+
+[[nodiscard]] inline std::size_t paddedRows(std::size_t rows)
+{
+    return (rows + rowMultiple - 1) / rowMultiple * rowMultiple;
+}
+
+/// A matrix whose first `rows` rows a kernel fills; the padding rows behind them are zeroed.
+template <class T>
+T* prepareRows(Buffer<T>& buffer, std::size_t rows, std::size_t columns)
+{
+    const std::size_t padded = paddedRows(rows);
+    T* data = buffer.ensure(padded * columns);
+    std::fill(data + rows * columns, data + padded * columns, T {});
+    return data;
+}
+
+/// What the forward pass of one layer leaves for its backward pass. Rows are tokens before the
+/// output of attention, and tokens or sentences ([CLS] only) behind it.
+template <class T>
+struct LayerBuffers {
+    Buffer<T> input; ///< [tokens, dim]
+    Buffer<T> queryKeyValue; ///< [tokens, 3 * dim]
+    Buffer<float> thresholds; ///< [tokens, heads]
+    Buffer<T> context; ///< [tokens, dim]
+    Buffer<T> contextRows; ///< [rows, dim]: context of the rows that go on
+    Buffer<T> attentionNormalised; ///< [rows, dim]
+    Buffer<float> attentionInverse; ///< [rows]
+    Buffer<T> attentionOutput; ///< [rows, dim], the input of the feed-forward network
+    Buffer<T> hidden; ///< [rows, hiddenDim] before bias and GELU
+    Buffer<T> outputNormalised; ///< [rows, dim]
+    Buffer<float> outputInverse; ///< [rows]
+};
+
+/// Buffers of both passes. Evaluation uses one LayerBuffers for all layers.
+template <class T>
+struct EncoderBuffers {
+    std::vector<LayerBuffers<T>> layers;
+    Buffer<float> residual; ///< [tokens, dim] the residual stream, or its gradient
+    Buffer<float> residualRows; ///< [sentences, dim] the same for [CLS] only
+    Buffer<T> branch; ///< [rows, dim]
+    Buffer<T> activated; ///< [rows, hiddenDim]
+    Buffer<T> output; ///< [tokens, dim] of the last layer
+    Buffer<T> embeddingNormalised; ///< [tokens, dim]
+    Buffer<float> embeddingInverse; ///< [tokens]
+    Buffer<T> classifierInput; ///< [sentences, dim] [CLS] of the last layer
+    Buffer<T> preClassifier; ///< [sentences, dim]
+    Buffer<float> pooled; ///< [sentences, dim] after ReLU and dropout
+    // Gradients
+    Buffer<T> productGradient; ///< [rows, dim]
+    Buffer<T> branchGradient; ///< [rows, dim]
+    Buffer<T> hiddenGradient; ///< [rows, hiddenDim]
+    Buffer<T> contextGradient; ///< [tokens, dim]
+    Buffer<T> queryKeyValueGradient; ///< [tokens, 3 * dim]
+    Buffer<T> weightGradient; ///< [largest weight] scratch of addTransposedProduct
+};
+
+} // namespace crisp::model

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "encoder.h"
+
+#include "kernels/activation.h"
+#include "kernels/attention.h"
+#include "kernels/layer_norm.h"
+#include "matmul.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace crisp::model {
+
+using kernels::toFloat;
+
+namespace {
+
+/// Copies the first row of every sentence.
+template <class T>
+void gatherFirstRows(
+    const T* from, const std::vector<std::int32_t>& starts, std::size_t columns, T* to)
+{
+    for (std::size_t sentence = 0; sentence + 1 < starts.size(); ++sentence)
+        std::copy_n(from + static_cast<std::size_t>(starts[sentence]) * columns, columns,
+            to + sentence * columns);
+}
+
+/// What an edit says about every edge of one layer, [heads, n, n].
+std::vector<kernels::EdgeForce> forcedEdges(
+    std::span<const EdgeEdit> edits, std::size_t layer, std::size_t heads, std::size_t n)
+{
+    std::vector<kernels::EdgeForce> forced;
+    for (const EdgeEdit& edit : edits) {
+        if (edit.layer != layer)
+            continue;
+        forced.resize(heads * n * n, kernels::EdgeForce::None);
+        forced[(edit.head * n + edit.from) * n + edit.to]
+            = edit.keep ? kernels::EdgeForce::Keep : kernels::EdgeForce::Prune;
+    }
+    return forced;
+}
+
+} // namespace
+
+template <class T>
+Encoder<T>::Encoder(const ModelConfig& config, const ParameterLayout& layout, const float* values,
+    const T* products, float* gradients)
+    : config_(config)
+    , offsets_(layout, config.layers)
+    , values_(values)
+    , products_(products)
+    , gradients_(gradients)
+{
+    buffers_.layers.resize(config.layers);
+}
+
+template <class T>
+typename Encoder<T>::Tail Encoder<T>::tailOf(
+    const ForwardRequest& request, std::size_t layer) const
+{
+    if (layer + 1 < config_.layers || request.hiddenStates)
+        return { false, request.batch->tokens() };
+    return { true, request.batch->sentences() };
+}
+
+template <class T>
+LayerBuffers<T>& Encoder<T>::buffersOf(const ForwardRequest& request, std::size_t layer)
+{
+    return buffers_.layers[request.keepForBackward ? layer : 0];
+}
+
+template <class T>
+kernels::Dropout Encoder<T>::dropoutAt(
+    const ForwardRequest& request, double probability, std::size_t layer, std::size_t site) const
+{
+    if (request.dropout == nullptr)
+        return {};
+    return { probability,
+        kernels::dropoutKey(request.dropout->seed, request.dropout->step, layer, site) };
+}
+
+template <class T>
+std::vector<std::int32_t> Encoder<T>::keptCounts(
+    const ForwardRequest& request, std::size_t layer) const
+{
+    const double sparsity = request.plan->layers[layer];
+    std::vector<std::int32_t> kept;
+    if (sparsity == 0.0)
+        return kept; // dense: nothing to select
+    const data::PackedBatch& batch = *request.batch;
+    for (std::size_t sentence = 0; sentence < batch.sentences(); ++sentence) {
+        const std::size_t n = batch.length(sentence);
+        const std::size_t scores = request.plan->rule == PruningRule::Head ? n * n : n;
+        kept.push_back(static_cast<std::int32_t>(keptCount(scores, sparsity)));
+    }
+    return kept;
+}
+
+template <class T>
+std::vector<float> Encoder<T>::forward(const ForwardRequest& request)
+{
+    embed(request);
+    for (std::size_t layer = 0; layer < config_.layers; ++layer) {
+        attend(request, layer);
+        finishLayer(request, layer);
+    }
+    return classify(request);
+}
+
+template <class T>
+void Encoder<T>::embed(const ForwardRequest& request)
+{
+    const data::PackedBatch& batch = *request.batch;
+    const std::size_t tokens = batch.tokens();
+    kernels::EmbeddingForward<T> work;
+    work.ids = batch.ids;
+    work.starts = batch.starts;
+    work.words = values_ + offsets_.words;
+    work.positions = values_ + offsets_.positions;
+    work.dim = config_.dim;
+    work.weights = { values_ + offsets_.normWeight, values_ + offsets_.normBias,
+        static_cast<float>(config_.layerNormEpsilon) };
+    work.dropout = dropoutAt(request, config_.dropout, 0, 0);
+    work.out.residual = prepareRows(buffers_.residual, tokens, config_.dim);
+    work.out.product = prepareRows(buffersOf(request, 0).input, tokens, config_.dim);
+    if (request.keepForBackward) {
+        work.out.normalised = buffers_.embeddingNormalised.ensure(tokens * config_.dim);
+        work.out.inverseDeviation = buffers_.embeddingInverse.ensure(tokens);
+    }
+    kernels::embeddingForward(work);
+    keepHiddenStates(request);
+}
+
+template <class T>
+void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
+{
+    const data::PackedBatch& batch = *request.batch;
+    const LayerOffsets& at = offsets_.layers[layer];
+    LayerBuffers<T>& buffers = buffersOf(request, layer);
+    const std::size_t dim = config_.dim;
+    const std::size_t tokens = batch.tokens();
+    const std::size_t padded = paddedRows(tokens);
+
+    T* queryKeyValue = buffers.queryKeyValue.ensure(padded * 3 * dim);
+    multiplyTransposed(buffers.input.get(), products_ + at.queryKeyValueWeight, padded, 3 * dim, dim,
+        queryKeyValue);
+    prepareRows(buffers.context, tokens, dim);
+    if (request.trace != nullptr) {
+        traceAttention(request, layer);
+        return;
+    }
+
+    const std::vector<std::int32_t> kept = keptCounts(request, layer);
+    kernels::AttentionForward<T> work;
+    work.heads = config_.heads;
+    work.headDim = config_.headDim();
+    work.queryKeyValue = queryKeyValue;
+    work.bias = values_ + at.queryKeyValueBias;
+    work.starts = batch.starts;
+    work.kept = kept;
+    work.thresholdPerHead = request.plan->rule == PruningRule::Head;
+    work.firstQueryOnly
+        = tailOf(request, layer).firstTokensOnly && request.statistics == nullptr;
+    work.dropout = dropoutAt(request, config_.attentionDropout, layer, 1);
+    work.context = buffers.context.get();
+    if (request.keepForBackward)
+        work.thresholds = buffers.thresholds.ensure(tokens * config_.heads);
+
+    std::vector<std::int64_t> keptPairs;
+    const std::size_t heads = batch.sentences() * config_.heads;
+    if (request.statistics != nullptr) {
+        keptPairs.resize(heads);
+        work.keptPairs = keptPairs.data();
+        work.entropy = request.statistics->entropy.data() + layer * heads;
+    }
+    kernels::attentionForward(work);
+    for (std::size_t i = 0; i < keptPairs.size(); ++i) {
+        const auto n = static_cast<double>(batch.length(i / config_.heads));
+        request.statistics->effectiveSparsity[layer * heads + i]
+            = static_cast<float>(1.0 - static_cast<double>(keptPairs[i]) / (n * n));
+    }
+}
+
+template <class T>
+void Encoder<T>::traceAttention(const ForwardRequest& request, std::size_t layer)
+{
+    LayerBuffers<T>& buffers = buffersOf(request, layer);
+    const std::size_t n = request.batch->tokens();
+    const std::size_t cells = config_.heads * n * n;
+    LayerTrace& out = request.trace->layers[layer];
+    out.scores.resize(cells);
+    out.attention.resize(cells);
+    out.keep.resize(cells);
+    out.entropy.resize(config_.heads);
+    std::vector<std::int64_t> keptPairs(config_.heads);
+    const std::vector<kernels::EdgeForce> forced
+        = forcedEdges(request.edits, layer, config_.heads, n);
+    const kernels::AttentionCapture capture { out.scores.data(), out.attention.data(),
+        out.keep.data(), forced.empty() ? nullptr : forced.data() };
+
+    const std::vector<std::int32_t> kept = keptCounts(request, layer);
+    kernels::AttentionForward<T> work;
+    work.heads = config_.heads;
+    work.headDim = config_.headDim();
+    work.queryKeyValue = buffers.queryKeyValue.get();
+    work.bias = values_ + offsets_.layers[layer].queryKeyValueBias;
+    work.starts = request.batch->starts;
+    work.kept = kept;
+    work.thresholdPerHead = request.plan->rule == PruningRule::Head;
+    work.context = buffers.context.get();
+    work.entropy = out.entropy.data();
+    work.keptPairs = keptPairs.data();
+    work.capture = &capture;
+    kernels::attentionForward(work);
+    for (const std::int64_t pairs : keptPairs)
+        out.effectiveSparsity.push_back(static_cast<float>(
+            1.0 - static_cast<double>(pairs) / static_cast<double>(n * n)));
+}
+
+template <class T>
+void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
+{
+    const data::PackedBatch& batch = *request.batch;
+    const LayerOffsets& at = offsets_.layers[layer];
+    LayerBuffers<T>& buffers = buffersOf(request, layer);
+    const std::size_t dim = config_.dim;
+    const Tail tail = tailOf(request, layer);
+    const std::size_t padded = paddedRows(tail.rows);
+    const auto epsilon = static_cast<float>(config_.layerNormEpsilon);
+
+    const T* context = buffers.context.get();
+    float* residual = buffers_.residual.get();
+    if (tail.firstTokensOnly) {
+        T* rows = prepareRows(buffers.contextRows, tail.rows, dim);
+        gatherFirstRows(context, batch.starts, dim, rows);
+        context = rows;
+        float* residualRows = buffers_.residualRows.ensure(padded * dim);
+        gatherFirstRows(residual, batch.starts, dim, residualRows);
+        residual = residualRows;
+    }
+
+    T* branch = buffers_.branch.ensure(padded * dim);
+    multiplyTransposed(context, products_ + at.outWeight, padded, dim, dim, branch);
+    kernels::ResidualForward<T> work;
+    work.rows = tail.rows;
+    work.dim = dim;
+    work.residual = residual;
+    work.branch = branch;
+    work.branchBias = values_ + at.outBias; // no dropout here: DistilBERT has none
+    work.weights
+        = { values_ + at.attentionNormWeight, values_ + at.attentionNormBias, epsilon };
+    work.out.residual = residual;
+    work.out.product = prepareRows(buffers.attentionOutput, tail.rows, dim);
+    if (request.keepForBackward) {
+        work.out.normalised = buffers.attentionNormalised.ensure(tail.rows * dim);
+        work.out.inverseDeviation = buffers.attentionInverse.ensure(tail.rows);
+    }
+    kernels::residualForward(work);
+
+    T* hidden = buffers.hidden.ensure(padded * config_.hiddenDim);
+    multiplyTransposed(buffers.attentionOutput.get(), products_ + at.lin1Weight, padded,
+        config_.hiddenDim, dim, hidden);
+    T* activated = prepareRows(buffers_.activated, tail.rows, config_.hiddenDim);
+    kernels::geluForward(
+        hidden, values_ + at.lin1Bias, tail.rows, config_.hiddenDim, activated);
+    multiplyTransposed(
+        activated, products_ + at.lin2Weight, padded, dim, config_.hiddenDim, branch);
+
+    const bool last = layer + 1 == config_.layers;
+    Buffer<T>& next = last ? buffers_.output : buffersOf(request, layer + 1).input;
+    work.branchBias = values_ + at.lin2Bias;
+    work.weights = { values_ + at.outputNormWeight, values_ + at.outputNormBias, epsilon };
+    work.dropout = dropoutAt(request, config_.dropout, layer, 2);
+    work.out.product = prepareRows(next, tail.rows, dim);
+    if (request.keepForBackward) {
+        work.out.normalised = buffers.outputNormalised.ensure(tail.rows * dim);
+        work.out.inverseDeviation = buffers.outputInverse.ensure(tail.rows);
+    }
+    kernels::residualForward(work);
+    keepHiddenStates(request);
+}
+
+template <class T>
+void Encoder<T>::keepHiddenStates(const ForwardRequest& request) const
+{
+    if (request.hiddenStates)
+        request.trace->hiddenStates.emplace_back(buffers_.residual.get(),
+            buffers_.residual.get() + request.batch->tokens() * config_.dim);
+}
+
+template <class T>
+std::vector<float> Encoder<T>::classify(const ForwardRequest& request)
+{
+    const std::size_t dim = config_.dim;
+    const std::size_t sentences = request.batch->sentences();
+    const std::size_t padded = paddedRows(sentences);
+    const std::size_t labels = config_.labels.size();
+
+    T* input = prepareRows(buffers_.classifierInput, sentences, dim);
+    if (tailOf(request, config_.layers - 1).firstTokensOnly)
+        std::copy_n(buffers_.output.get(), sentences * dim, input);
+    else
+        gatherFirstRows(buffers_.output.get(), request.batch->starts, dim, input);
+    T* pre = buffers_.preClassifier.ensure(padded * dim);
+    multiplyTransposed(input, products_ + offsets_.preClassifierWeight, padded, dim, dim, pre);
+
+    // A few thousand values: plain loops, in float, whatever the precision.
+    const kernels::Dropout dropout = dropoutAt(request, config_.classifierDropout, 0, 3);
+    float* pooled = buffers_.pooled.ensure(sentences * dim);
+    const float* bias = values_ + offsets_.preClassifierBias;
+    std::vector<float> logits(sentences * labels);
+    for (std::size_t sentence = 0; sentence < sentences; ++sentence) {
+        float* row = pooled + sentence * dim;
+        for (std::size_t c = 0; c < dim; ++c) {
+            float value = std::max(0.0F, toFloat(pre[sentence * dim + c]) + bias[c]);
+            if (dropout.active())
+                value *= dropout.factor(
+                    static_cast<std::uint32_t>(sentence), static_cast<std::uint32_t>(c));
+            row[c] = value;
+        }
+        for (std::size_t label = 0; label < labels; ++label) {
+            const float* weight = values_ + offsets_.classifierWeight + label * dim;
+            double logit = values_[offsets_.classifierBias + label];
+            for (std::size_t c = 0; c < dim; ++c)
+                logit += static_cast<double>(row[c]) * static_cast<double>(weight[c]);
+            logits[sentence * labels + label] = static_cast<float>(logit);
+        }
+    }
+    return logits;
+}
+
+template class Encoder<float>;
+template class Encoder<kernels::Bf16>;
+
+} // namespace crisp::model
