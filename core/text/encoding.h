@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-/// What a tokenizer makes of a sentence: ids for the model, and for each token its text and where it
-/// stands in what the user typed. Plain values; how they come about is Tokenizer's business.
+/// What a tokenizer makes of a sentence: ids for the model, and for each token its text and where
+/// it stands in what the user typed. Plain values; how they come about is Tokenizer's business.
 namespace crisp::text {
 
 /// Half-open range of bytes in the original text; {0, 0} for special tokens.
