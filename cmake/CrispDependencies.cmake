@@ -5,12 +5,14 @@ include(FeatureSummary)
 
 find_package(Torch REQUIRED)
 set_package_properties(Torch PROPERTIES TYPE REQUIRED PURPOSE "matrix products of the encoder")
-# Torch's own target sets C++ flags and links everything twice; we need the one library that has
-# ATen in it, and its headers.
+# Torch's own target would bring its headers, a fmt of another version among them, to everybody who
+# links a library that links it. So headers and library are two: only one file sees the headers.
+add_library(crisp_libtorch_headers INTERFACE)
+add_library(crisp::libtorch_headers ALIAS crisp_libtorch_headers)
+target_include_directories(crisp_libtorch_headers SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 add_library(crisp_libtorch INTERFACE)
 add_library(crisp::libtorch ALIAS crisp_libtorch)
-target_include_directories(crisp_libtorch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(crisp_libtorch INTERFACE torch)
+target_link_libraries(crisp_libtorch INTERFACE $<TARGET_FILE:torch_cpu> $<TARGET_FILE:c10>)
 
 find_package(OpenMP REQUIRED)
 find_package(fmt REQUIRED)

@@ -3,6 +3,8 @@
 
 #include "parallel.h"
 
+// The order is Highway's.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/activation.cpp"
 #include <hwy/foreach_target.h>
@@ -11,6 +13,7 @@
 #include "kernels/simd-inl.h"
 
 #include <hwy/contrib/math/math-inl.h>
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
@@ -35,8 +38,7 @@ HWY_INLINE Normal normalAt(FloatTag d, Floats x)
     series = hn::MulAdd(series, t, hn::Set(d, 0.254829592F));
     const Floats half = hn::Set(d, 0.5F);
     const Floats tail = hn::Mul(hn::Mul(hn::Mul(series, t), power), half); // P(X > |x|)
-    const Floats cumulative = hn::IfThenElse(
-        hn::Lt(x, hn::Zero(d)), tail, hn::Sub(one, tail));
+    const Floats cumulative = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), tail, hn::Sub(one, tail));
     return { cumulative, hn::Mul(power, hn::Set(d, densityAtZero)) };
 }
 
@@ -55,8 +57,8 @@ HWY_INLINE void forwardRows(const T* values, const float* bias, std::size_t colu
             storeFloats(d, hn::Mul(x, normalAt(d, x).cumulative), to + c);
         }
         if (c < columns) {
-            const Floats x = hn::Add(
-                loadSome(d, from + c, columns - c), loadSome(d, bias + c, columns - c));
+            const Floats x
+                = hn::Add(loadSome(d, from + c, columns - c), loadSome(d, bias + c, columns - c));
             storeSome(d, hn::Mul(x, normalAt(d, x).cumulative), to + c, columns - c);
         }
     }

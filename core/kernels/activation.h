@@ -12,8 +12,8 @@
 namespace crisp::kernels {
 
 /// out = gelu(values + bias); `out` may be `values`.
-void geluForward(const float* values, const float* bias, std::size_t rows, std::size_t columns,
-    float* out);
+void geluForward(
+    const float* values, const float* bias, std::size_t rows, std::size_t columns, float* out);
 void geluForward(
     const Bf16* values, const float* bias, std::size_t rows, std::size_t columns, Bf16* out);
 

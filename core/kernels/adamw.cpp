@@ -3,15 +3,19 @@
 
 #include "parallel.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
+// The order is Highway's.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/adamw.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
 #include "kernels/simd-inl.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
@@ -62,8 +66,8 @@ void stepRange(const AdamW& step, const AdamWArrays& arrays, std::size_t begin, 
         const Floats v
             = hn::MulAdd(beta2, load(arrays.secondMoments + i), hn::Mul(rest2, hn::Mul(g, g)));
         const Floats divisor = hn::MulAdd(hn::Sqrt(v), inverseRoot2, epsilon);
-        const Floats value = hn::Sub(hn::Mul(load(arrays.values + i), keep),
-            hn::Div(hn::Mul(stepSize, m), divisor));
+        const Floats value = hn::Sub(
+            hn::Mul(load(arrays.values + i), keep), hn::Div(hn::Mul(stepSize, m), divisor));
         store(m, arrays.firstMoments + i);
         store(v, arrays.secondMoments + i);
         store(value, arrays.values + i);

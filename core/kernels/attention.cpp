@@ -3,12 +3,15 @@
 
 #include "parallel.h"
 
+// The order is Highway's.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/attention.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
 #include "kernels/attention_head-inl.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
@@ -56,8 +59,8 @@ HWY_INLINE void computeScores(const AttentionInput<T>& input, const HeadView<T>&
 
 /// The threshold of each row of scores, by the rule in force.
 template <class T>
-HWY_INLINE void findThresholds(const AttentionInput<T>& input, const HeadView<T>& view,
-    const float* scores, float* thresholds)
+HWY_INLINE void findThresholds(
+    const AttentionInput<T>& input, const HeadView<T>& view, const float* scores, float* thresholds)
 {
     const FloatTag d;
     const HeadShape& shape = view.shape;
@@ -67,36 +70,34 @@ HWY_INLINE void findThresholds(const AttentionInput<T>& input, const HeadView<T>
         std::fill_n(thresholds, view.answers, keepAll);
     } else if (!input.thresholdPerHead) {
         for (std::size_t i = 0; i < view.answers; ++i)
-            thresholds[i]
-                = kthLargest(d, scores + i * shape.nPadded, shape.n, shape.nPadded, kept);
+            thresholds[i] = kthLargest(d, scores + i * shape.nPadded, shape.n, shape.nPadded, kept);
     } else {
         // The rows' padding is -inf, so the matrix may be searched as one long row.
         const std::size_t padded = shape.n * shape.nPadded;
-        const float wholeHead = shape.n * shape.n <= kept
-            ? keepAll
-            : kthLargestOfMatrix(d, scores, padded, kept);
+        const float wholeHead
+            = shape.n * shape.n <= kept ? keepAll : kthLargestOfMatrix(d, scores, padded, kept);
         for (std::size_t i = 0; i < view.answers; ++i)
-            thresholds[i] = std::min(
-                wholeHead, largestOf(d, scores + i * shape.nPadded, shape.nPadded));
+            thresholds[i]
+                = std::min(wholeHead, largestOf(d, scores + i * shape.nPadded, shape.nPadded));
     }
 }
 
 /// Lets forced edges win: what the threshold or an edit prunes becomes -inf, what stays keeps its
 /// score, and the row's threshold keeps everything that is left.
-HWY_INLINE void applyForcedEdges(
-    const EdgeForce* forced, const HeadShape& shape, const float* scores, float& threshold, float* out)
+HWY_INLINE void applyForcedEdges(const EdgeForce* forced, const HeadShape& shape,
+    const float* scores, float& threshold, float* out)
 {
     for (std::size_t j = 0; j < shape.nPadded; ++j) {
         const EdgeForce force = j < shape.n ? forced[j] : EdgeForce::None;
-        const bool keep = force == EdgeForce::Keep
-            || (force == EdgeForce::None && scores[j] >= threshold);
+        const bool keep
+            = force == EdgeForce::Keep || (force == EdgeForce::None && scores[j] >= threshold);
         out[j] = keep ? scores[j] : -std::numeric_limits<float>::infinity();
     }
     threshold = keepAll;
 }
 
-HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& shape, std::size_t head,
-    std::size_t row, const float* scores, const float* surviving, float threshold,
+HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& shape,
+    std::size_t head, std::size_t row, const float* scores, const float* surviving, float threshold,
     const float* probabilities)
 {
     const std::size_t at = (head * shape.n + row) * shape.n;
@@ -115,9 +116,8 @@ void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scr
     const std::size_t rows = roundUp(view.queries, queryBlock);
     const std::size_t matrix = shape.n * shape.ePadded;
     const std::size_t slack = 2 * maxLanes; // CompressStore may write a vector past the end
-    scratch.reset(rows * shape.ePadded + 2 * matrix + shape.e * shape.nPadded
-        + rows * shape.nPadded + 3 * shape.nPadded + slack + shape.ePadded
-        + roundUp(shape.n, maxLanes));
+    scratch.reset(rows * shape.ePadded + 2 * matrix + shape.e * shape.nPadded + rows * shape.nPadded
+        + 3 * shape.nPadded + slack + shape.ePadded + roundUp(shape.n, maxLanes));
     float* queries = scratch.take(rows * shape.ePadded);
     float* keys = scratch.take(matrix);
     float* values = scratch.take(matrix);
@@ -160,11 +160,11 @@ void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scr
             const DropoutRow dropout(work.dropout,
                 static_cast<std::uint32_t>((view.firstRow + i) * work.heads + view.head));
             for (std::size_t j = 0; j < shape.nPadded; j += hn::Lanes(d))
-                hn::Store(dropout.apply(d, hn::Load(d, probabilities + j), j), d, probabilities + j);
+                hn::Store(
+                    dropout.apply(d, hn::Load(d, probabilities + j), j), d, probabilities + j);
         }
         weightedSum(probabilities, { survivors, count }, values, shape, context);
-        scatterRow(context, 1.0F, shape,
-            work.context + (view.firstRow + i) * dim + view.column);
+        scatterRow(context, 1.0F, shape, work.context + (view.firstRow + i) * dim + view.column);
     }
     if (work.entropy != nullptr)
         work.entropy[item] = entropy / static_cast<float>(view.answers);
@@ -233,8 +233,8 @@ void backwardHead(const AttentionBackward<T>& work, std::size_t item, Scratch& s
             dot = hn::MulAdd(hn::Load(d, gradient + j), hn::Load(d, probabilities + j), dot);
         const Floats mean = hn::Set(d, sumLanes(d, dot));
         for (std::size_t j = 0; j < shape.nPadded; j += lanes)
-            hn::Store(hn::Mul(hn::Load(d, probabilities + j),
-                          hn::Sub(hn::Load(d, gradient + j), mean)),
+            hn::Store(
+                hn::Mul(hn::Load(d, probabilities + j), hn::Sub(hn::Load(d, gradient + j), mean)),
                 d, gradient + j);
         const std::size_t count = survivorsOf(row, shape, threshold, survivors);
         weightedSum(gradient, { survivors, count }, keys, shape, queryGradient + i * shape.ePadded);
@@ -322,32 +322,32 @@ constexpr std::size_t headsAtATime = 4;
 
 void attentionForward(const AttentionForward<float>& work)
 {
-    parallelFor(work.sentences() * work.heads, headsAtATime,
-        [&](std::size_t begin, std::size_t end) {
+    parallelFor(
+        work.sentences() * work.heads, headsAtATime, [&](std::size_t begin, std::size_t end) {
             HWY_DYNAMIC_DISPATCH(forwardFloat)(work, begin, end);
         });
 }
 
 void attentionForward(const AttentionForward<Bf16>& work)
 {
-    parallelFor(work.sentences() * work.heads, headsAtATime,
-        [&](std::size_t begin, std::size_t end) {
+    parallelFor(
+        work.sentences() * work.heads, headsAtATime, [&](std::size_t begin, std::size_t end) {
             HWY_DYNAMIC_DISPATCH(forwardBf16)(work, begin, end);
         });
 }
 
 void attentionBackward(const AttentionBackward<float>& work)
 {
-    parallelFor(work.sentences() * work.heads, headsAtATime,
-        [&](std::size_t begin, std::size_t end) {
+    parallelFor(
+        work.sentences() * work.heads, headsAtATime, [&](std::size_t begin, std::size_t end) {
             HWY_DYNAMIC_DISPATCH(backwardFloat)(work, begin, end);
         });
 }
 
 void attentionBackward(const AttentionBackward<Bf16>& work)
 {
-    parallelFor(work.sentences() * work.heads, headsAtATime,
-        [&](std::size_t begin, std::size_t end) {
+    parallelFor(
+        work.sentences() * work.heads, headsAtATime, [&](std::size_t begin, std::size_t end) {
             HWY_DYNAMIC_DISPATCH(backwardBf16)(work, begin, end);
         });
 }

@@ -26,7 +26,8 @@ struct AttentionInput {
     /// How many scores survive, one a sentence: of each row, or of the whole head's matrix.
     /// Empty: all (dense).
     std::span<const std::int32_t> kept;
-    bool thresholdPerHead = false; ///< rule `head` rather than `row`; a row keeps its maximum anyway
+    bool thresholdPerHead
+        = false; ///< rule `head` rather than `row`; a row keeps its maximum anyway
     bool firstQueryOnly = false; ///< only each sentence's first token asks (all that [CLS] needs)
     Dropout dropout; ///< on the attention probabilities
 
@@ -47,10 +48,12 @@ struct AttentionCapture {
 
 template <class T>
 struct AttentionForward : AttentionInput<T> {
-    T* context = nullptr; ///< [tokens, dim]; with firstQueryOnly only first tokens' rows are written
+    T* context
+        = nullptr; ///< [tokens, dim]; with firstQueryOnly only first tokens' rows are written
     float* thresholds = nullptr; ///< [tokens, heads], for the backward pass; optional
     float* entropy = nullptr; ///< [sentences, heads] nats, mean over the rows; optional
-    std::int64_t* keptPairs = nullptr; ///< [sentences, heads] surviving (query, key) pairs; optional
+    std::int64_t* keptPairs
+        = nullptr; ///< [sentences, heads] surviving (query, key) pairs; optional
     const AttentionCapture* capture = nullptr; ///< optional, and then the only sentence is captured
 };
 

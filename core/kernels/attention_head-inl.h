@@ -93,8 +93,7 @@ HWY_INLINE void gatherRows(const T* from, std::size_t stride, const float* bias,
         }
         if (c < shape.e) {
             const Floats b = bias != nullptr ? loadSome(d, bias + c, shape.e - c) : hn::Zero(d);
-            hn::Store(
-                hn::Mul(hn::Add(loadSome(d, row + c, shape.e - c), b), f), d, out + c);
+            hn::Store(hn::Mul(hn::Add(loadSome(d, row + c, shape.e - c), b), f), d, out + c);
         }
     }
 }
@@ -207,8 +206,7 @@ HWY_INLINE RowSummary softmaxSurvivors(
         hn::Store(hn::Mul(hn::Load(d, probabilities + j), inverse), d, probabilities + j);
     // -sum p ln p with p = e^(s - max) / total, without taking a logarithm per key; rounding may
     // leave a hair below zero where one key has everything.
-    summary.entropy
-        = std::max(0.0F, std::log(total) - sumLanes(d, weighted) / total);
+    summary.entropy = std::max(0.0F, std::log(total) - sumLanes(d, weighted) / total);
     return summary;
 }
 
@@ -243,8 +241,8 @@ HWY_INLINE void weightedSum(const float* weights, std::span<const std::int32_t> 
         std::size_t i = 0;
         const auto term = [&](std::size_t index, Floats accumulator) HWY_ATTR {
             const auto key = static_cast<std::size_t>(keys[index]);
-            return hn::MulAdd(hn::Set(d, weights[key]),
-                hn::Load(d, rows + key * shape.ePadded + c), accumulator);
+            return hn::MulAdd(
+                hn::Set(d, weights[key]), hn::Load(d, rows + key * shape.ePadded + c), accumulator);
         };
         for (; i + 4 <= keys.size(); i += 4) {
             a = term(i, a);

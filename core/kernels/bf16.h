@@ -18,10 +18,7 @@ struct Bf16 {
 }
 
 /// So that code for either type can say the same.
-[[nodiscard]] inline float toFloat(float value)
-{
-    return value;
-}
+[[nodiscard]] inline float toFloat(float value) { return value; }
 
 /// Rounds to nearest, ties to even; NaN stays NaN.
 [[nodiscard]] inline Bf16 toBf16(float value)
@@ -32,14 +29,8 @@ struct Bf16 {
     return { static_cast<std::uint16_t>((bits + 0x7FFFU + ((bits >> 16U) & 1U)) >> 16U) };
 }
 
-inline void assign(float value, float& to)
-{
-    to = value;
-}
+inline void assign(float value, float& to) { to = value; }
 
-inline void assign(float value, Bf16& to)
-{
-    to = toBf16(value);
-}
+inline void assign(float value, Bf16& to) { to = toBf16(value); }
 
 } // namespace crisp::kernels

@@ -19,8 +19,8 @@ namespace crisp::kernels {
         x = (x ^ (x >> 15U)) * 0x846CA68BU;
         return x ^ (x >> 16U);
     };
-    const std::uint32_t rowKey = mix(row + static_cast<std::uint32_t>(key))
-        ^ static_cast<std::uint32_t>(key >> 32U);
+    const std::uint32_t rowKey
+        = mix(row + static_cast<std::uint32_t>(key)) ^ static_cast<std::uint32_t>(key >> 32U);
     return mix(mix(index * 0x9E3779B1U + rowKey) + rowKey);
 }
 
@@ -28,8 +28,8 @@ namespace crisp::kernels {
 [[nodiscard]] inline std::uint64_t dropoutKey(
     std::uint64_t seed, std::uint64_t step, std::uint64_t layer, std::uint64_t site)
 {
-    std::uint64_t key = seed;
-    for (const std::uint64_t part : { step, layer, site }) {
+    std::uint64_t key = 0;
+    for (const std::uint64_t part : { seed, step, layer, site }) {
         key = (key ^ part) + 0x9E3779B97F4A7C15U;
         key = (key ^ (key >> 30U)) * 0xBF58476D1CE4E5B9U;
         key = (key ^ (key >> 27U)) * 0x94D049BB133111EBU;

@@ -3,16 +3,18 @@
 
 #include "parallel.h"
 
+#include <cmath>
 #include <vector>
 
+// The order is Highway's.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/layer_norm.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
 #include "kernels/simd-inl.h"
-
-#include <cmath>
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
@@ -45,9 +47,8 @@ HWY_INLINE void normaliseRow(const float* sum, std::size_t row, std::size_t dim,
 {
     const FloatTag d;
     Floats total = hn::Zero(d);
-    forEachVector(dim, [&](std::size_t, auto load, auto) HWY_ATTR {
-        total = hn::Add(total, load(sum));
-    });
+    forEachVector(
+        dim, [&](std::size_t, auto load, auto) HWY_ATTR { total = hn::Add(total, load(sum)); });
     const float mean = sumLanes(d, total) / static_cast<float>(dim);
     const Floats centre = hn::Set(d, mean);
     Floats squares = hn::Zero(d);
@@ -80,8 +81,8 @@ HWY_INLINE void normaliseRow(const float* sum, std::size_t row, std::size_t dim,
 }
 
 template <class T>
-HWY_INLINE void embeddingRows(
-    const EmbeddingForward<T>& work, const std::int32_t* positions, std::size_t begin, std::size_t end)
+HWY_INLINE void embeddingRows(const EmbeddingForward<T>& work, const std::int32_t* positions,
+    std::size_t begin, std::size_t end)
 {
     std::vector<float> sum(work.dim);
     for (std::size_t row = begin; row < end; ++row) {
@@ -182,8 +183,8 @@ HWY_INLINE void inputGradients(const LayerNormBackward<T>& work, std::size_t beg
     }
 }
 
-HWY_INLINE void scatterColumns(const EmbeddingScatter& work, const std::int32_t* positions,
-    std::size_t begin, std::size_t end)
+HWY_INLINE void scatterColumns(
+    const EmbeddingScatter& work, const std::int32_t* positions, std::size_t begin, std::size_t end)
 {
     for (std::size_t row = 0; row < work.ids.size(); ++row) {
         const float* gradient = work.gradient + row * work.dim + begin;
@@ -202,8 +203,8 @@ HWY_INLINE void scatterColumns(const EmbeddingScatter& work, const std::int32_t*
 }
 
 template <class T>
-HWY_INLINE void sumColumns(const T* values, std::size_t rows, std::size_t columns, std::size_t begin,
-    std::size_t end, float* sums)
+HWY_INLINE void sumColumns(const T* values, std::size_t rows, std::size_t columns,
+    std::size_t begin, std::size_t end, float* sums)
 {
     forEachVector(end - begin, [&](std::size_t, auto load, auto store) HWY_ATTR {
         Floats sum = load(sums + begin);
@@ -248,8 +249,8 @@ void inputsBf16(const LayerNormBackward<Bf16>& work, std::size_t begin, std::siz
 {
     inputGradients(work, begin, end);
 }
-void scatter(const EmbeddingScatter& work, const std::int32_t* positions, std::size_t begin,
-    std::size_t end)
+void scatter(
+    const EmbeddingScatter& work, const std::int32_t* positions, std::size_t begin, std::size_t end)
 {
     scatterColumns(work, positions, begin, end);
 }

@@ -25,7 +25,8 @@ template <class T>
 struct LayerNormOutput {
     float* residual = nullptr; ///< [rows, dim] the output in float
     T* product = nullptr; ///< [rows, dim] the output as matrix products read it; may be `residual`
-    T* normalised = nullptr; ///< [rows, dim] (x - mean) / deviation, for the backward pass; optional
+    T* normalised
+        = nullptr; ///< [rows, dim] (x - mean) / deviation, for the backward pass; optional
     float* inverseDeviation = nullptr; ///< [rows], for the backward pass; optional
 };
 

@@ -46,10 +46,7 @@ HWY_INLINE float largestLane(FloatTag d, Floats values)
     return hn::GetLane(hn::MaxOfLanes(d, values));
 }
 
-HWY_INLINE Floats loadFloats(FloatTag d, const float* from)
-{
-    return hn::LoadU(d, from);
-}
+HWY_INLINE Floats loadFloats(FloatTag d, const float* from) { return hn::LoadU(d, from); }
 
 HWY_INLINE Floats loadFloats(FloatTag d, const Bf16* from)
 {
@@ -57,10 +54,7 @@ HWY_INLINE Floats loadFloats(FloatTag d, const Bf16* from)
     return hn::BitCast(d, hn::ShiftLeft<16>(hn::PromoteTo(WordTag(), bits)));
 }
 
-HWY_INLINE void storeFloats(FloatTag d, Floats values, float* to)
-{
-    hn::StoreU(values, d, to);
-}
+HWY_INLINE void storeFloats(FloatTag d, Floats values, float* to) { hn::StoreU(values, d, to); }
 
 /// Rounds to nearest even, as toBf16 does; Highway 1.0's own DemoteTo truncates.
 HWY_INLINE void storeFloats(FloatTag, Floats values, Bf16* to)
@@ -68,34 +62,19 @@ HWY_INLINE void storeFloats(FloatTag, Floats values, Bf16* to)
     const WordTag dw;
     const Words bits = hn::BitCast(dw, values);
     const Words odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(dw, 1U));
-    const Words rounded
-        = hn::ShiftRight<16>(hn::Add(hn::Add(bits, hn::Set(dw, 0x7FFFU)), odd));
+    const Words rounded = hn::ShiftRight<16>(hn::Add(hn::Add(bits, hn::Set(dw, 0x7FFFU)), odd));
     const Words quiet = hn::Or(hn::ShiftRight<16>(bits), hn::Set(dw, 0x40U));
-    const Words result = hn::IfThenElse(
-        hn::RebindMask(dw, hn::IsNaN(values)), quiet, rounded);
-    hn::StoreU(hn::TruncateTo(HalfTag(), result), HalfTag(),
-        reinterpret_cast<std::uint16_t*>(to));
+    const Words result = hn::IfThenElse(hn::RebindMask(dw, hn::IsNaN(values)), quiet, rounded);
+    hn::StoreU(hn::TruncateTo(HalfTag(), result), HalfTag(), reinterpret_cast<std::uint16_t*>(to));
 }
 
-HWY_INLINE float readFloat(const float* from)
-{
-    return *from;
-}
+HWY_INLINE float readFloat(const float* from) { return *from; }
 
-HWY_INLINE float readFloat(const Bf16* from)
-{
-    return toFloat(*from);
-}
+HWY_INLINE float readFloat(const Bf16* from) { return toFloat(*from); }
 
-HWY_INLINE void writeFloat(float value, float* to)
-{
-    *to = value;
-}
+HWY_INLINE void writeFloat(float value, float* to) { *to = value; }
 
-HWY_INLINE void writeFloat(float value, Bf16* to)
-{
-    *to = toBf16(value);
-}
+HWY_INLINE void writeFloat(float value, Bf16* to) { *to = toBf16(value); }
 
 /// The first `count` (fewer than a vector's) values, the other lanes zero.
 template <class T>
@@ -136,8 +115,7 @@ public:
         const WordTag dw;
         const Words rowKey = hn::Set(dw, rowKey_);
         const Words element = hn::Iota(dw, static_cast<std::uint32_t>(index));
-        const Words first
-            = mix(hn::Add(hn::Mul(element, hn::Set(dw, 0x9E3779B1U)), rowKey));
+        const Words first = mix(hn::Add(hn::Mul(element, hn::Set(dw, 0x9E3779B1U)), rowKey));
         const Words bits = mix(hn::Add(first, rowKey));
         const auto dropped = hn::RebindMask(d, hn::Lt(bits, hn::Set(dw, threshold_)));
         return hn::IfThenZeroElse(dropped, hn::Mul(values, hn::Set(d, scale_)));

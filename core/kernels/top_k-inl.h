@@ -31,7 +31,8 @@ HWY_INLINE float floatOfRank(std::int32_t rank)
 }
 
 /// How many of the values, of which there are a multiple of the vector length, reach `bound`.
-HWY_INLINE std::size_t countReaching(FloatTag d, const float* values, std::size_t padded, float bound)
+HWY_INLINE std::size_t countReaching(
+    FloatTag d, const float* values, std::size_t padded, float bound)
 {
     const std::size_t lanes = hn::Lanes(d);
     const Floats limit = hn::Set(d, bound);
@@ -78,8 +79,8 @@ HWY_INLINE float kthLargestByRank(
 /// For longer rows: bisection on the value, which ends early as soon as exactly k values reach the
 /// middle. The arithmetic mean halves quickly where scores are spread evenly; after some rounds the
 /// middle of the ranks takes over, which ends after at most 32 rounds whatever the values.
-HWY_INLINE float kthLargestByBisection(
-    FloatTag d, const float* values, std::size_t padded, std::size_t k, float smallest, float largest)
+HWY_INLINE float kthLargestByBisection(FloatTag d, const float* values, std::size_t padded,
+    std::size_t k, float smallest, float largest)
 {
     constexpr int meanRounds = 20;
     constexpr int maxRounds = meanRounds + 34;
@@ -126,8 +127,8 @@ HWY_INLINE float kthLargest(
     return k == count ? smallest : kthLargestByBisection(d, values, padded, k, smallest, largest);
 }
 
-/// The k-th largest score of a whole head, whose rows are padded with -inf; k is less than the number
-/// of real scores.
+/// The k-th largest score of a whole head, whose rows are padded with -inf; k is less than the
+/// number of real scores.
 HWY_INLINE float kthLargestOfMatrix(
     FloatTag d, const float* values, std::size_t padded, std::size_t k)
 {

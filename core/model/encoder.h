@@ -53,8 +53,8 @@ private:
 
     [[nodiscard]] Tail tailOf(const ForwardRequest& request, std::size_t layer) const;
     [[nodiscard]] LayerBuffers<T>& buffersOf(const ForwardRequest& request, std::size_t layer);
-    [[nodiscard]] kernels::Dropout dropoutAt(
-        const ForwardRequest& request, double probability, std::size_t layer, std::size_t site) const;
+    [[nodiscard]] kernels::Dropout dropoutAt(const ForwardRequest& request, double probability,
+        std::size_t layer, std::size_t site) const;
     [[nodiscard]] std::vector<std::int32_t> keptCounts(
         const ForwardRequest& request, std::size_t layer) const;
 

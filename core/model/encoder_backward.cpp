@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "encoder.h"
-
 #include "kernels/activation.h"
 #include "kernels/attention.h"
 #include "kernels/layer_norm.h"
@@ -110,8 +109,8 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     gelu.biasGradient = gradients_ + at.lin1Bias;
     kernels::geluBackward(gelu);
 
-    addTransposedProduct(norm.outBranch, gelu.output, padded, dim, hiddenDim,
-        gradients_ + at.lin2Weight, scratch);
+    addTransposedProduct(
+        norm.outBranch, gelu.output, padded, dim, hiddenDim, gradients_ + at.lin2Weight, scratch);
     addTransposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded, hiddenDim, dim,
         gradients_ + at.lin1Weight, scratch);
     T* productGradient = buffers_.productGradient.ensure(padded * dim);

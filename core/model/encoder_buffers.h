@@ -27,8 +27,7 @@ public:
             constexpr std::size_t alignment = 64;
             if (count > std::numeric_limits<std::size_t>::max() / sizeof(T) - alignment)
                 throw std::bad_alloc();
-            const std::size_t bytes
-                = (count * sizeof(T) + alignment - 1) / alignment * alignment;
+            const std::size_t bytes = (count * sizeof(T) + alignment - 1) / alignment * alignment;
             data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
             if (!data_)
                 throw std::bad_alloc();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "encoder.h"
-
 #include "kernels/activation.h"
 #include "kernels/attention.h"
 #include "kernels/layer_norm.h"
@@ -55,8 +54,7 @@ Encoder<T>::Encoder(const ModelConfig& config, const ParameterLayout& layout, co
 }
 
 template <class T>
-typename Encoder<T>::Tail Encoder<T>::tailOf(
-    const ForwardRequest& request, std::size_t layer) const
+typename Encoder<T>::Tail Encoder<T>::tailOf(const ForwardRequest& request, std::size_t layer) const
 {
     if (layer + 1 < config_.layers || request.hiddenStates)
         return { false, request.batch->tokens() };
@@ -142,8 +140,8 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
     const std::size_t padded = paddedRows(tokens);
 
     T* queryKeyValue = buffers.queryKeyValue.ensure(padded * 3 * dim);
-    multiplyTransposed(buffers.input.get(), products_ + at.queryKeyValueWeight, padded, 3 * dim, dim,
-        queryKeyValue);
+    multiplyTransposed(buffers.input.get(), products_ + at.queryKeyValueWeight, padded, 3 * dim,
+        dim, queryKeyValue);
     prepareRows(buffers.context, tokens, dim);
     if (request.trace != nullptr) {
         traceAttention(request, layer);
@@ -159,8 +157,7 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
     work.starts = batch.starts;
     work.kept = kept;
     work.thresholdPerHead = request.plan->rule == PruningRule::Head;
-    work.firstQueryOnly
-        = tailOf(request, layer).firstTokensOnly && request.statistics == nullptr;
+    work.firstQueryOnly = tailOf(request, layer).firstTokensOnly && request.statistics == nullptr;
     work.dropout = dropoutAt(request, config_.attentionDropout, layer, 1);
     work.context = buffers.context.get();
     if (request.keepForBackward)
@@ -213,8 +210,8 @@ void Encoder<T>::traceAttention(const ForwardRequest& request, std::size_t layer
     work.capture = &capture;
     kernels::attentionForward(work);
     for (const std::int64_t pairs : keptPairs)
-        out.effectiveSparsity.push_back(static_cast<float>(
-            1.0 - static_cast<double>(pairs) / static_cast<double>(n * n)));
+        out.effectiveSparsity.push_back(
+            static_cast<float>(1.0 - static_cast<double>(pairs) / static_cast<double>(n * n)));
 }
 
 template <class T>
@@ -247,8 +244,7 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     work.residual = residual;
     work.branch = branch;
     work.branchBias = values_ + at.outBias; // no dropout here: DistilBERT has none
-    work.weights
-        = { values_ + at.attentionNormWeight, values_ + at.attentionNormBias, epsilon };
+    work.weights = { values_ + at.attentionNormWeight, values_ + at.attentionNormBias, epsilon };
     work.out.residual = residual;
     work.out.product = prepareRows(buffers.attentionOutput, tail.rows, dim);
     if (request.keepForBackward) {
@@ -261,8 +257,7 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     multiplyTransposed(buffers.attentionOutput.get(), products_ + at.lin1Weight, padded,
         config_.hiddenDim, dim, hidden);
     T* activated = prepareRows(buffers_.activated, tail.rows, config_.hiddenDim);
-    kernels::geluForward(
-        hidden, values_ + at.lin1Bias, tail.rows, config_.hiddenDim, activated);
+    kernels::geluForward(hidden, values_ + at.lin1Bias, tail.rows, config_.hiddenDim, activated);
     multiplyTransposed(
         activated, products_ + at.lin2Weight, padded, dim, config_.hiddenDim, branch);
 

@@ -19,15 +19,9 @@ namespace {
 
 using kernels::Bf16;
 
-at::ScalarType typeOf(const float*)
-{
-    return at::kFloat;
-}
+at::ScalarType typeOf(const float*) { return at::kFloat; }
 
-at::ScalarType typeOf(const Bf16*)
-{
-    return at::kBFloat16;
-}
+at::ScalarType typeOf(const Bf16*) { return at::kBFloat16; }
 
 template <class T>
 at::Tensor view(const T* data, std::size_t rows, std::size_t columns)
@@ -62,10 +56,7 @@ void setThreads(std::size_t count)
     at::set_num_threads(static_cast<int>(count == 0 ? all : count));
 }
 
-std::size_t threads()
-{
-    return static_cast<std::size_t>(at::get_num_threads());
-}
+std::size_t threads() { return static_cast<std::size_t>(at::get_num_threads()); }
 
 void multiplyTransposed(
     const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out)
@@ -79,7 +70,8 @@ void multiplyTransposed(
     multiplyTransposedImpl(a, b, m, n, k, out);
 }
 
-void multiply(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out)
+void multiply(
+    const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out)
 {
     multiplyImpl(a, b, m, n, k, out);
 }

@@ -11,13 +11,14 @@
 namespace crisp::model {
 
 /// out[m, n] = a[m, k] b[n, k]^T: a linear layer's forward pass.
-void multiplyTransposed(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
-    float* out);
+void multiplyTransposed(
+    const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out);
 void multiplyTransposed(const kernels::Bf16* a, const kernels::Bf16* b, std::size_t m,
     std::size_t n, std::size_t k, kernels::Bf16* out);
 
 /// out[m, k] = a[m, n] b[n, k]: the gradient of a linear layer's input.
-void multiply(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out);
+void multiply(
+    const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out);
 void multiply(const kernels::Bf16* a, const kernels::Bf16* b, std::size_t m, std::size_t n,
     std::size_t k, kernels::Bf16* out);
 

@@ -19,8 +19,7 @@ constexpr std::size_t maxLabels = 10'000;
 void requireRange(std::string_view field, std::size_t value, std::size_t most)
 {
     if (value < 1 || value > most)
-        throw std::invalid_argument(
-            fmt::format("{}: {} is outside 1 to {}", field, value, most));
+        throw std::invalid_argument(fmt::format("{}: {} is outside 1 to {}", field, value, most));
 }
 
 void requireDropout(std::string_view field, double value)
@@ -52,7 +51,8 @@ void ModelConfig::validate() const
         throw std::invalid_argument(
             fmt::format("layer_norm_eps: {} is outside [0, 1)", layerNormEpsilon));
     if (padId < 0 || static_cast<std::size_t>(padId) >= vocabularySize)
-        throw std::invalid_argument(fmt::format("pad_token_id: {} is not in the vocabulary", padId));
+        throw std::invalid_argument(
+            fmt::format("pad_token_id: {} is not in the vocabulary", padId));
     if (labels.size() < 2)
         throw std::invalid_argument("num_labels: a classifier needs at least two labels");
     requireRange("num_labels", labels.size(), maxLabels);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parameters.h"
 
+#include "base/random.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,42 +26,18 @@ std::size_t roundUp(std::size_t value, std::size_t multiple)
     return (value + multiple - 1) / multiple * multiple;
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the standard's own engines differ between libraries.
-class SplitMix {
-public:
-    explicit SplitMix(std::uint64_t seed)
-        : state_(seed)
-    {
-    }
-    std::uint64_t next()
-    {
-        state_ += 0x9E3779B97F4A7C15U;
-        std::uint64_t z = state_;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-        return z ^ (z >> 31U);
-    }
-    /// Uniform in (0, 1).
-    double uniform() { return (static_cast<double>(next() >> 11U) + 0.5) * 0x1p-53; }
-
-private:
-    std::uint64_t state_;
-};
-
-std::uint64_t hashName(std::string_view name)
+/// Uniform in (0, 1).
+double uniform(base::SplitMix64& random)
 {
-    std::uint64_t hash = 0xCBF29CE484222325U; // FNV-1a
-    for (const char c : name)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-    return hash;
+    return (static_cast<double>(random.next() >> 11U) + 0.5) * 0x1p-53;
 }
 
 void fillNormal(std::span<float> values, double deviation, std::uint64_t seed)
 {
-    SplitMix random(seed);
+    base::SplitMix64 random(seed);
     for (std::size_t i = 0; i < values.size(); i += 2) { // Box-Muller gives two at a time
-        const double radius = deviation * std::sqrt(-2.0 * std::log(random.uniform()));
-        const double angle = 2.0 * std::numbers::pi * random.uniform();
+        const double radius = deviation * std::sqrt(-2.0 * std::log(uniform(random)));
+        const double angle = 2.0 * std::numbers::pi * uniform(random);
         values[i] = static_cast<float>(radius * std::cos(angle));
         if (i + 1 < values.size())
             values[i + 1] = static_cast<float>(radius * std::sin(angle));
@@ -142,17 +120,15 @@ const ParameterInfo& ParameterLayout::at(std::string_view name) const
     throw std::out_of_range(fmt::format("no parameter is called \"{}\"", name));
 }
 
-void FloatArray::Free::operator()(float* pointer) const
-{
-    std::free(pointer);
-}
+void FloatArray::Free::operator()(float* pointer) const { std::free(pointer); }
 
 FloatArray::FloatArray(std::size_t size)
     : size_(size)
 {
     if (size > std::numeric_limits<std::size_t>::max() / sizeof(float) - alignmentFloats)
         throw std::bad_alloc();
-    const std::size_t bytes = std::max(roundUp(size * sizeof(float), alignmentBytes), alignmentBytes);
+    const std::size_t bytes
+        = std::max(roundUp(size * sizeof(float), alignmentBytes), alignmentBytes);
     data_.reset(static_cast<float*>(std::aligned_alloc(alignmentBytes, bytes)));
     if (!data_)
         throw std::bad_alloc();
@@ -178,23 +154,21 @@ Parameters::Parameters(ParameterLayout otherLayout, FloatArray otherValues)
 {
 }
 
-Parameters Parameters::clone() const
-{
-    return { layout, values.clone() };
-}
+Parameters Parameters::clone() const { return { layout, values.clone() }; }
 
-void initialiseTensor(
-    Parameters& parameters, const ParameterInfo& info, const ModelConfig& config, std::uint64_t seed)
+void initialiseTensor(Parameters& parameters, const ParameterInfo& info, const ModelConfig& config,
+    std::uint64_t seed)
 {
     const std::span<float> values = parameters.tensor(info);
-    const bool isLayerNorm
-        = info.name.find("LayerNorm") != std::string::npos || info.name.find("layer_norm") != std::string::npos;
+    const bool isLayerNorm = info.name.find("LayerNorm") != std::string::npos
+        || info.name.find("layer_norm") != std::string::npos;
     if (info.name.ends_with(".bias")) {
         std::fill(values.begin(), values.end(), 0.0F);
     } else if (isLayerNorm) {
         std::fill(values.begin(), values.end(), 1.0F);
     } else {
-        fillNormal(values, config.initializerRange, SplitMix(seed ^ hashName(info.name)).next());
+        fillNormal(values, config.initializerRange,
+            base::SplitMix64(seed ^ base::fnv1a64(info.name)).next());
         if (info.name.ends_with("word_embeddings.weight")
             && static_cast<std::size_t>(config.padId) < config.vocabularySize)
             std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(config.dim) * config.padId,

@@ -12,9 +12,10 @@
 #include <vector>
 
 /// All weights of a classifier in one flat float array, and the table that says which part is which
-/// tensor. Names and shapes are Hugging Face's (distilbert.transformer.layer.0.attention.q_lin.weight
-/// is [dim, dim], out x in). One flat array lets the optimizer, the gradient norm and the checkpoint
-/// each be one pass. Reading files is checkpoint/'s business, updating is training/'s.
+/// tensor. Names and shapes are Hugging Face's
+/// (distilbert.transformer.layer.0.attention.q_lin.weight is [dim, dim], out x in). One flat array
+/// lets the optimizer, the gradient norm and the checkpoint each be one pass. Reading files is
+/// checkpoint/'s business, updating is training/'s.
 namespace crisp::model {
 
 /// One tensor's place in the flat array.
@@ -23,7 +24,8 @@ struct ParameterInfo {
     std::vector<std::size_t> shape;
     std::size_t offset = 0; ///< in floats
     std::size_t count = 0;
-    bool decays = false; ///< weight decay applies: not for biases and LayerNorms (HF Trainer's rule)
+    bool decays
+        = false; ///< weight decay applies: not for biases and LayerNorms (HF Trainer's rule)
 };
 
 /// Where every tensor of a model with this configuration lies. Tensors begin on 64-byte boundaries,
@@ -104,8 +106,8 @@ private:
 /// Draws one tensor as Hugging Face's _init_weights does: linear and embedding weights from
 /// N(0, initializerRange), the padding row of the word table 0, biases 0, LayerNorm 1 and 0. The
 /// values depend only on seed and name, so that models of one seed share what they have in common.
-void initialiseTensor(
-    Parameters& parameters, const ParameterInfo& info, const ModelConfig& config, std::uint64_t seed);
+void initialiseTensor(Parameters& parameters, const ParameterInfo& info, const ModelConfig& config,
+    std::uint64_t seed);
 
 /// Draws every tensor.
 void initialise(Parameters& parameters, const ModelConfig& config, std::uint64_t seed);

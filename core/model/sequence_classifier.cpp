@@ -20,8 +20,9 @@ using kernels::Bf16;
 void requirePlan(const SparsityPlan& plan, const ModelConfig& config)
 {
     if (plan.layers.size() != config.layers)
-        throw std::invalid_argument(fmt::format("sparsity: {} values given, the model has {} layers",
-            plan.layers.size(), config.layers));
+        throw std::invalid_argument(
+            fmt::format("sparsity: {} values given, the model has {} layers", plan.layers.size(),
+                config.layers));
     for (std::size_t layer = 0; layer < plan.layers.size(); ++layer)
         if (!(plan.layers[layer] >= 0.0 && plan.layers[layer] < 1.0))
             throw std::invalid_argument(fmt::format(
@@ -57,8 +58,8 @@ void requireLabels(const data::PackedBatch& batch, const ModelConfig& config)
             "batch: {} labels for {} sentences", batch.labels.size(), batch.sentences()));
     for (const std::int32_t label : batch.labels)
         if (label < 0 || static_cast<std::size_t>(label) >= config.labels.size())
-            throw std::invalid_argument(fmt::format(
-                "batch: label {} of {}", label, config.labels.size()));
+            throw std::invalid_argument(
+                fmt::format("batch: label {} of {}", label, config.labels.size()));
 }
 
 void requireEdits(std::span<const EdgeEdit> edits, const ModelConfig& config, std::size_t n)
@@ -151,8 +152,8 @@ struct SequenceClassifier::Implementation {
 
 SequenceClassifier::SequenceClassifier(
     ModelConfig config, Parameters parameters, Precision precision)
-    : implementation_(std::make_unique<Implementation>(
-        std::move(config), std::move(parameters), precision))
+    : implementation_(
+        std::make_unique<Implementation>(std::move(config), std::move(parameters), precision))
 {
 }
 
@@ -160,20 +161,11 @@ SequenceClassifier::~SequenceClassifier() = default;
 SequenceClassifier::SequenceClassifier(SequenceClassifier&&) noexcept = default;
 SequenceClassifier& SequenceClassifier::operator=(SequenceClassifier&&) noexcept = default;
 
-const ModelConfig& SequenceClassifier::config() const
-{
-    return implementation_->config;
-}
+const ModelConfig& SequenceClassifier::config() const { return implementation_->config; }
 
-Precision SequenceClassifier::precision() const
-{
-    return implementation_->precision;
-}
+Precision SequenceClassifier::precision() const { return implementation_->precision; }
 
-const Parameters& SequenceClassifier::parameters() const
-{
-    return implementation_->parameters;
-}
+const Parameters& SequenceClassifier::parameters() const { return implementation_->parameters; }
 
 BatchOutput SequenceClassifier::evaluate(const data::PackedBatch& batch, const SparsityPlan& plan)
 {
@@ -201,8 +193,8 @@ std::vector<float> SequenceClassifier::logits(
     return implementation_->forward(request);
 }
 
-SentenceTrace SequenceClassifier::trace(std::span<const std::int32_t> ids,
-    const SparsityPlan& plan, std::span<const EdgeEdit> edits, bool hiddenStates)
+SentenceTrace SequenceClassifier::trace(std::span<const std::int32_t> ids, const SparsityPlan& plan,
+    std::span<const EdgeEdit> edits, bool hiddenStates)
 {
     data::PackedBatch batch;
     batch.ids.assign(ids.begin(), ids.end());
@@ -254,20 +246,14 @@ double SequenceClassifier::accumulateGradients(const data::PackedBatch& batch,
     return score(logits, batch.labels, labels).lossSum / sentences;
 }
 
-FloatArray& SequenceClassifier::gradients()
-{
-    return implementation_->gradients;
-}
+FloatArray& SequenceClassifier::gradients() { return implementation_->gradients; }
 
 const std::vector<std::int32_t>& SequenceClassifier::touchedWords() const
 {
     return implementation_->touchedWords;
 }
 
-void SequenceClassifier::clearTouchedWords()
-{
-    implementation_->touchedWords.clear();
-}
+void SequenceClassifier::clearTouchedWords() { implementation_->touchedWords.clear(); }
 
 SequenceClassifier::Master SequenceClassifier::master()
 {
@@ -275,10 +261,7 @@ SequenceClassifier::Master SequenceClassifier::master()
         reinterpret_cast<std::uint16_t*>(implementation_->shadow.get()) };
 }
 
-void SequenceClassifier::parametersChanged()
-{
-    implementation_->refreshShadow();
-}
+void SequenceClassifier::parametersChanged() { implementation_->refreshShadow(); }
 
 Score score(
     std::span<const float> logits, std::span<const std::int32_t> labels, std::size_t labelCount)
@@ -291,8 +274,8 @@ Score score(
         for (const float logit : row)
             sum += std::exp(static_cast<double>(logit) - static_cast<double>(*largest));
         const auto label = static_cast<std::size_t>(labels[sentence]);
-        result.lossSum += static_cast<double>(*largest) + std::log(sum)
-            - static_cast<double>(row[label]);
+        result.lossSum
+            += static_cast<double>(*largest) + std::log(sum) - static_cast<double>(row[label]);
         if (static_cast<std::size_t>(largest - row.begin()) == label)
             ++result.correct;
     }

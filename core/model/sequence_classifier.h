@@ -98,8 +98,8 @@ public:
     [[nodiscard]] SentenceTrace trace(std::span<const std::int32_t> ids, const SparsityPlan& plan,
         std::span<const EdgeEdit> edits = {}, bool hiddenStates = false);
 
-    /// Forward and backward of one batch: adds the gradient of the mean cross-entropy to gradients()
-    /// and returns that mean. With a seed, dropout is active.
+    /// Forward and backward of one batch: adds the gradient of the mean cross-entropy to
+    /// gradients() and returns that mean. With a seed, dropout is active.
     /// @throws std::invalid_argument as evaluate; also for a label outside the model's labels
     double accumulateGradients(const data::PackedBatch& batch, const SparsityPlan& plan,
         const DropoutSeed* dropout, double lossScale = 1.0);
@@ -125,7 +125,8 @@ private:
     std::unique_ptr<Implementation> implementation_;
 };
 
-/// Mean cross-entropy of logits [sentences, labels] against labels, and how many argmaxes are right.
+/// Mean cross-entropy of logits [sentences, labels] against labels, and how many argmaxes are
+/// right.
 struct Score {
     double lossSum = 0.0; ///< over the sentences
     std::size_t correct = 0;

@@ -67,8 +67,8 @@ void Optimizer::step(double learningRate, double gradientNorm)
             const std::size_t first = word;
             while (word < everTouched_.size() && everTouched_[word] != 0)
                 ++word;
-            stepRange(learningRate, scale, decay, words.offset + first * dim,
-                words.offset + word * dim);
+            stepRange(
+                learningRate, scale, decay, words.offset + first * dim, words.offset + word * dim);
         }
     }
     stepRange(learningRate, scale, decay, wordsEnd, layout.decayEnd());
@@ -76,8 +76,8 @@ void Optimizer::step(double learningRate, double gradientNorm)
     classifier_.clearTouchedWords();
 }
 
-void Optimizer::stepRange(double learningRate, double scale, double weightDecay,
-    std::size_t begin, std::size_t end)
+void Optimizer::stepRange(
+    double learningRate, double scale, double weightDecay, std::size_t begin, std::size_t end)
 {
     if (begin == end)
         return;
