@@ -5,8 +5,10 @@
 #include "kernels/layer_norm.h"
 #include "matmul.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cmath>
+#include <stdexcept>
 
 namespace crisp::model {
 
@@ -37,6 +39,20 @@ std::vector<kernels::EdgeForce> forcedEdges(
             = edit.keep ? kernels::EdgeForce::Keep : kernels::EdgeForce::Prune;
     }
     return forced;
+}
+
+/// Edits may take away all that the plan left a row; then there is nothing to share out.
+void requireKeys(const std::vector<std::uint8_t>& keep, std::size_t layer, std::size_t n)
+{
+    for (std::size_t row = 0; row * n < keep.size(); ++row) {
+        const auto begin = keep.begin() + static_cast<std::ptrdiff_t>(row * n);
+        const auto end = begin + static_cast<std::ptrdiff_t>(n);
+        if (std::find(begin, end, 1) == end)
+            throw std::invalid_argument(
+                fmt::format("edits: layer {}, head {} would leave token {} without any key (all "
+                            "counted from 0); keep at least one of its edges",
+                    layer, row / n, row % n));
+    }
 }
 
 } // namespace
@@ -209,6 +225,8 @@ void Encoder<T>::traceAttention(const ForwardRequest& request, std::size_t layer
     work.keptPairs = keptPairs.data();
     work.capture = &capture;
     kernels::attentionForward(work);
+    if (!forced.empty())
+        requireKeys(out.keep, layer, n);
     for (const std::int64_t pairs : keptPairs)
         out.effectiveSparsity.push_back(
             static_cast<float>(1.0 - static_cast<double>(pairs) / static_cast<double>(n * n)));

@@ -72,17 +72,6 @@ void requireEdits(std::span<const EdgeEdit> edits, const ModelConfig& config, st
                 "from 0",
                 edit.layer, edit.head, edit.from, edit.to, config.layers, config.heads, n));
     }
-    // A row whose every edge is pruned by hand has nothing to share out, whatever the scores are.
-    for (const EdgeEdit& edit : edits) {
-        std::vector<bool> pruned(n);
-        for (const EdgeEdit& other : edits)
-            if (other.layer == edit.layer && other.head == edit.head && other.from == edit.from)
-                pruned[other.to] = !other.keep;
-        if (std::all_of(pruned.begin(), pruned.end(), [](bool value) { return value; }))
-            throw std::invalid_argument(
-                fmt::format("edits: layer {}, head {} would leave token {} without any key",
-                    edit.layer, edit.head, edit.from));
-    }
 }
 
 } // namespace
