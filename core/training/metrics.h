@@ -41,6 +41,8 @@ using MetricPoint = std::variant<TrainPoint, EvalPoint>;
 
 [[nodiscard]] base::Json toJson(const TrainPoint& point);
 [[nodiscard]] base::Json toJson(const EvalPoint& point);
+/// @throws std::invalid_argument naming the field
+[[nodiscard]] EvalPoint evalPointFromJson(const base::Json& json, std::string_view source);
 
 /// What a metrics.jsonl holds.
 struct Metrics {

@@ -69,16 +69,21 @@ struct Recipe {
     friend bool operator==(const Recipe&, const Recipe&) = default;
 };
 
-/// Fills the plan from a preset's name where it has no layers yet, makes paths absolute, validates.
+/// Fills the plan's layers from the built-in preset where it has none yet, limits maxLength to the
+/// model's positions, makes paths absolute, validates. Rule and phase are the recipe's.
 /// @throws std::invalid_argument for an unknown preset or a plan of another number of layers
-[[nodiscard]] Recipe resolveRecipe(Recipe recipe, std::size_t layerCount);
+[[nodiscard]] Recipe resolveRecipe(Recipe recipe, const model::ModelConfig& config);
+/// The same with the config.json of the recipe's model. @throws base::Error if it cannot be read
+[[nodiscard]] Recipe resolveRecipe(Recipe recipe);
 
 /// Every value, with a format version.
 [[nodiscard]] base::Json toJson(const Recipe& recipe);
 
-/// The inverse; fields that are absent keep the value they have in `defaults`.
-/// @throws std::invalid_argument naming the field: unknown, of the wrong type, out of range
-/// @throws base::Error if the format version is newer than ours
+/// The inverse; fields that are absent keep the value they have in `defaults`. A new preset without
+/// layers of its own drops the default's layers.
+/// @throws std::invalid_argument naming the field: unknown, or of the wrong type. Values are
+/// Recipe::validate's business.
+/// @throws base::Error if the format version is not one we know
 [[nodiscard]] Recipe recipeFromJson(
     const base::Json& json, std::string_view source, const Recipe& defaults = {});
 
@@ -88,8 +93,10 @@ struct Recipe {
 /// A plan as {"layers": [...], "rule": "row"|"head", "apply": "both"|"train"|"eval"}, as it stands
 /// in recipe.json and crisp.json.
 [[nodiscard]] base::Json toJson(const model::SparsityPlan& plan);
+/// Absent fields keep the value they have in `defaults`.
 /// @throws std::invalid_argument naming the field
-[[nodiscard]] model::SparsityPlan planFromJson(const base::Json& json, std::string_view source);
+[[nodiscard]] model::SparsityPlan planFromJson(
+    const base::Json& json, std::string_view source, const model::SparsityPlan& defaults = {});
 
 /// "row" and "head". @throws std::invalid_argument
 [[nodiscard]] model::PruningRule parseRule(std::string_view text);

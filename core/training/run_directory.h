@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/json.h"
+#include "base/files.h"
 #include "training/evaluate.h"
 #include "training/metrics.h"
 #include "training/recipe.h"
 #include "training/run_lock.h"
+#include "training/run_status.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,30 +21,6 @@
 /// the lock. RunDirectory is for the one process that writes, loadRun for everybody who looks on,
 /// at any time and from any machine. What a checkpoint contains is Trainer's business.
 namespace crisp::training {
-
-enum class RunState { Queued, Running, Paused, Finished, Failed, Stopped };
-[[nodiscard]] std::string_view stateName(RunState state);
-
-/// An evaluation worth remembering.
-struct BestCheckpoint {
-    std::uint64_t step = 0;
-    double accuracy = 0.0;
-    double loss = 0.0;
-    std::string checkpoint; ///< folder's name within the run
-};
-
-/// status.json.
-struct RunStatus {
-    RunState state = RunState::Queued;
-    std::uint64_t step = 0;
-    std::uint64_t totalSteps = 0;
-    std::optional<BestCheckpoint> best;
-    std::optional<EvalPoint> lastEvaluation;
-    double examplesPerSecond = 0.0; ///< over all training so far, evaluation not counted
-    std::string error; ///< one sentence when failed
-    std::vector<std::string> warnings;
-    std::string updated; ///< UTC, ISO 8601
-};
 
 struct CheckpointInfo {
     std::uint64_t step = 0;
@@ -80,6 +57,11 @@ public:
     /// Takes up an existing run. Leftovers of a crash (temporary names) are removed.
     /// @throws base::Error if there is no run, or another process is writing it
     [[nodiscard]] static RunDirectory open(const std::filesystem::path& path);
+    /// What `--resume` means: takes up a run of this very recipe, or starts it if it was killed
+    /// before it had written anything.
+    /// @throws base::Error as the two above; also, naming the fields, if the run has another recipe
+    [[nodiscard]] static RunDirectory openOrCreate(
+        const std::filesystem::path& path, const Recipe& recipe);
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] const Recipe& recipe() const { return recipe_; }
@@ -111,8 +93,10 @@ public:
     void heartbeat();
 
 private:
-    RunDirectory(std::filesystem::path path, Recipe recipe, RunLock lock);
-    void openMetrics();
+    RunDirectory(std::filesystem::path path, RunLock lock);
+    void begin(const Recipe& recipe);
+    void takeUp();
+    void removeLeftovers() const;
 
     std::filesystem::path path_;
     Recipe recipe_;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "data/encoded_dataset.h"
-#include "text/tokenizer.h"
 #include "training/recipe.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,10 +21,14 @@ struct TrainingData {
     std::vector<std::string> warnings; ///< sentences for the user
 };
 
-/// Reads and encodes what the recipe names. Dev sentences that also stand in the training data are
-/// counted and reported as a warning, not refused: the accuracy is then partly memory, but a small
-/// overlap is common in published sets and a full one is a fair test of a new recipe.
-/// @throws base::Error for data that cannot be read or has other labels in dev than in train
-[[nodiscard]] TrainingData loadTrainingData(const Recipe& recipe, const text::Tokenizer& tokenizer);
+/// Reads what the recipe names and encodes it with its model's tokenizer. Dev sentences that also
+/// stand in the training data are counted and reported as a warning, not refused: the accuracy is
+/// then partly memory, which the user must know, but published sets do overlap a little, and
+/// training on the dev set is a fair way to see whether a model can learn at all.
+/// @throws base::Error for files that cannot be read, or other labels in dev than in train
+[[nodiscard]] TrainingData loadTrainingData(const Recipe& recipe);
+
+/// Changes with every token and label, in order: tells a resumed run that its data are the same.
+[[nodiscard]] std::uint64_t fingerprint(const TrainingData& data);
 
 } // namespace crisp::training

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "training_data.h"
+
+#include "base/error.h"
+#include "base/random.h"
+#include "checkpoint/config_file.h"
+#include "data/data_directory.h"
+#include "data/readers.h"
+#include "data/split.h"
+#include "text/tokenizer_files.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+namespace crisp::training {
+namespace {
+
+data::TrainingData readTables(const DataSource& source)
+{
+    if (!source.directory.empty())
+        return data::loadTrainingData(source.directory);
+    data::ReadOptions options;
+    options.textColumn = source.textColumn;
+    options.pairColumn = source.pairColumn;
+    options.labelColumn = source.labelColumn;
+    data::TrainingData tables;
+    tables.train = data::readDataset(source.trainFile, options);
+    options.labelNames = tables.train.labelNames;
+    tables.dev = data::readDataset(source.devFile, options);
+    return tables;
+}
+
+void requireRows(const data::Dataset& dataset, std::string_view part)
+{
+    if (dataset.rows() == 0)
+        throw base::Error(fmt::format("cannot train: the {} data ({}) hold no sentences; give a "
+                                      "file with at least one row below its header",
+            part, dataset.name));
+}
+
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t value)
+{
+    return base::SplitMix64(hash ^ value).next();
+}
+
+template <typename Value>
+std::uint64_t hashOf(std::span<const Value> values)
+{
+    return base::fnv1a64({ reinterpret_cast<const char*>(values.data()), values.size_bytes() });
+}
+
+std::uint64_t fingerprint(const data::EncodedDataset& dataset)
+{
+    std::uint64_t hash = hashOf(std::span(dataset.labels()));
+    for (std::size_t row = 0; row < dataset.rows(); ++row)
+        hash = mixed(hash, hashOf(dataset.ids(row)));
+    return hash;
+}
+
+/// What a user should know about how the sentences were encoded.
+void noteEncoding(
+    const data::EncodedDataset& dataset, std::string_view part, std::vector<std::string>& warnings)
+{
+    if (dataset.truncatedRows() > 0)
+        warnings.push_back(fmt::format("{} of {} {} sentences were cut off at max_length tokens",
+            dataset.truncatedRows(), dataset.rows(), part));
+    if (dataset.replacedTokens() > 0)
+        warnings.push_back(fmt::format("{} tokens of the {} sentences are unknown to the model; "
+                                       "its tokenizer knows more words than it has embeddings",
+            dataset.replacedTokens(), part));
+}
+
+} // namespace
+
+TrainingData loadTrainingData(const Recipe& recipe)
+{
+    const std::filesystem::path model(recipe.model);
+    const std::size_t vocabulary
+        = checkpoint::readConfigFile(model / "config.json").config.vocabularySize;
+    const auto tokenizer = text::loadTokenizer(model);
+    const data::TrainingData tables = readTables(recipe.data);
+    requireRows(tables.train, "training");
+    requireRows(tables.dev, "dev");
+
+    TrainingData result { { tables.train, *tokenizer, recipe.maxLength, vocabulary },
+        { tables.dev, *tokenizer, recipe.maxLength, vocabulary }, tables.train.labelNames,
+        data::sharedSentences(tables.train, tables.dev), {} };
+    if (result.sharedSentences > 0)
+        result.warnings.push_back(
+            fmt::format("{} of {} dev sentences also stand in the training data: the dev accuracy "
+                        "is partly memory; remove them from one of the two",
+                result.sharedSentences, tables.dev.rows()));
+    noteEncoding(result.train, "training", result.warnings);
+    noteEncoding(result.dev, "dev", result.warnings);
+    return result;
+}
+
+std::uint64_t fingerprint(const TrainingData& data)
+{
+    return mixed(fingerprint(data.train), fingerprint(data.dev));
+}
+
+} // namespace crisp::training
