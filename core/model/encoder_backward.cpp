@@ -179,6 +179,9 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
 
     kernels::addColumnSums(
         work.queryKeyValueGradient, tokens, 3 * dim, gradients_ + at.queryKeyValueBias);
+    // A key's bias shifts all scores of a row alike, which softmax does not see: its gradient is 0.
+    // What was summed is rounding, which AdamW would blow up to steps of full size.
+    std::fill_n(gradients_ + at.queryKeyValueBias + dim, dim, 0.0F);
     addTransposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
         gradients_ + at.queryKeyValueWeight, scratch);
     multiply(work.queryKeyValueGradient, products_ + at.queryKeyValueWeight, padded, 3 * dim, dim,
