@@ -17,7 +17,7 @@ namespace crisp::text {
 struct NormalizerOptions {
     bool cleanText = true; ///< drop control characters, turn every whitespace into a blank
     bool tokenizeChinese = true; ///< blanks around CJK ideographs
-    std::optional<bool> stripAccents; ///< nothing: as `lowercase` says
+    std::optional<bool> stripAccents = std::nullopt; ///< nothing: as `lowercase` says
     bool lowercase = true;
 
     friend bool operator==(const NormalizerOptions&, const NormalizerOptions&) = default;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/message.h"
 #include "base/utf8.h"
 #include "text/unicode.h"
 
@@ -74,7 +75,7 @@ public:
                 return { .content = name, .id = *id, .special = true };
         throw Error(fmt::format("cannot use the SentencePiece model {}: {} is missing, and the "
                                 "tokenizer needs it as the {} token",
-            source_, names.front(), role));
+            source_, base::inQuotes(names.front()), role));
     }
 
 private:

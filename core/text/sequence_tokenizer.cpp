@@ -7,15 +7,12 @@
 #include <stdexcept>
 
 namespace crisp::text {
-namespace {
 
 std::size_t countOf(const std::vector<TemplatePiece>& pieces, Segment segment)
 {
     return static_cast<std::size_t>(std::count_if(pieces.begin(), pieces.end(),
         [=](const TemplatePiece& piece) { return piece.segment == segment; }));
 }
-
-} // namespace
 
 SequenceTemplate bertTemplate(std::int32_t begin, std::int32_t separator)
 {

@@ -24,6 +24,8 @@ struct SequenceTemplate {
     friend bool operator==(const SequenceTemplate&, const SequenceTemplate&) = default;
 };
 
+[[nodiscard]] std::size_t countOf(const std::vector<TemplatePiece>& pieces, Segment segment);
+
 /// BERT's: [CLS] A [SEP] and [CLS] A [SEP] B [SEP].
 [[nodiscard]] SequenceTemplate bertTemplate(std::int32_t begin, std::int32_t separator);
 

@@ -2,6 +2,7 @@
 #include "text/tokenizer_config.h"
 
 #include "base/error.h"
+#include "base/message.h"
 #include "text/vocabulary.h"
 
 #include <fmt/format.h>
@@ -71,8 +72,8 @@ std::vector<AddedToken> readAddedTokens(const Json& json, std::string_view sourc
         const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), token.id);
         if (error != std::errc {} || end != key.data() + key.size() || token.id < 0
             || static_cast<std::size_t>(token.id) >= Vocabulary::maxTokens)
-            throw Error(fmt::format(
-                "cannot read {}: \"{}\" in {} is not the id of a token", source, key, field));
+            throw Error(fmt::format("cannot read {}: {} in {} is not the id of a token", source,
+                base::inQuotes(key), field));
         tokens.push_back(std::move(token));
     }
     return tokens;

@@ -70,6 +70,9 @@ Found findTokenizer(const fs::path& directory, const TokenizerConfig& config)
     const std::optional<fs::path> sentencePiece = findSentencePieceModel(directory);
     if (fs::exists(jsonPath)) {
         const Json json = base::readJsonFile(jsonPath, maxTokenizerJsonBytes);
+        if (!json.is_object() || !json.contains("model") || !json["model"].is_object())
+            throw Error(fmt::format(
+                "cannot read {}: it must be a JSON object with a \"model\"", jsonPath.string()));
         if (sentencePiece && isOtherModel(json))
             return *sentencePiece;
         WordPieceModel model = parseTokenizerJson(json, config, jsonPath.string());

@@ -2,6 +2,7 @@
 #include "text/tokenizer_json.h"
 
 #include "base/error.h"
+#include "base/message.h"
 
 #include <fmt/format.h>
 
@@ -35,7 +36,7 @@ std::string typeOf(const Json& json)
 
 std::string describeType(const Json& json)
 {
-    return json.is_null() ? "missing" : fmt::format("of type \"{}\"", typeOf(json));
+    return json.is_null() ? "missing" : fmt::format("of type {}", base::inQuotes(typeOf(json)));
 }
 
 /// A Sequence of one is that one.
@@ -93,8 +94,8 @@ Vocabulary parseVocabulary(const Json& json, std::string_view source)
         if (!id.is_number_integer() || id.get<std::int64_t>() < 0
             || std::cmp_greater_equal(id.get<std::int64_t>(), Vocabulary::maxTokens))
             refuse(source,
-                fmt::format("the id of \"{}\" in model.vocab is not a number from 0 to {}", token,
-                    Vocabulary::maxTokens - 1));
+                fmt::format("the id of {} in model.vocab is not a number from 0 to {}",
+                    base::inQuotes(token), Vocabulary::maxTokens - 1));
         tokens.emplace_back(id.get<std::int32_t>(), token);
     }
     return Vocabulary::fromTokens(std::move(tokens), source);
@@ -127,14 +128,14 @@ std::vector<AddedToken> parseAddedTokens(
         if (!id.is_number_integer() || id.get<std::int64_t>() < 0
             || std::cmp_greater_equal(id.get<std::int64_t>(), Vocabulary::maxTokens))
             refuse(source,
-                fmt::format("the added token \"{}\" needs an id from 0 to {}", token.content,
-                    Vocabulary::maxTokens - 1));
+                fmt::format("the added token {} needs an id from 0 to {}",
+                    base::inQuotes(token.content), Vocabulary::maxTokens - 1));
         token.id = id.get<std::int32_t>();
         const auto known = vocabulary.find(token.content);
         if (known && *known != token.id)
             refuse(source,
-                fmt::format("the added token \"{}\" has the id {}, but {} in model.vocab",
-                    token.content, token.id, *known));
+                fmt::format("the added token {} has the id {}, but {} in model.vocab",
+                    base::inQuotes(token.content), token.id, *known));
         tokens.push_back(std::move(token));
     }
     return tokens;
@@ -149,14 +150,15 @@ std::vector<std::int32_t> templateIds(
         if (!id.is_number_integer() || id.get<std::int64_t>() < 0
             || std::cmp_greater_equal(id.get<std::int64_t>(), limit))
             refuse(source,
-                fmt::format("post_processor.special_tokens gives \"{}\" an id outside "
+                fmt::format("post_processor.special_tokens gives {} an id outside "
                             "the vocabulary",
-                    name));
+                    base::inQuotes(name)));
         ids.push_back(id.get<std::int32_t>());
     }
     if (ids.empty())
         refuse(source,
-            fmt::format("post_processor.special_tokens does not give the ids of \"{}\"", name));
+            fmt::format(
+                "post_processor.special_tokens does not give the ids of {}", base::inQuotes(name)));
     return ids;
 }
 
@@ -179,12 +181,9 @@ std::vector<TemplatePiece> parseTemplate(
                             "nor a special token",
                     form));
     }
-    const auto count = [&](Segment segment) {
-        return std::count_if(pieces.begin(), pieces.end(),
-            [=](const TemplatePiece& piece) { return piece.segment == segment; });
-    };
     const bool isPair = std::string_view(form) == "pair";
-    if (count(Segment::First) != 1 || count(Segment::Second) != (isPair ? 1 : 0))
+    if (countOf(pieces, Segment::First) != 1
+        || countOf(pieces, Segment::Second) != (isPair ? 1U : 0U))
         refuse(source, fmt::format("post_processor.{} must have each text once", form));
     return pieces;
 }
@@ -215,14 +214,6 @@ SequenceTemplate parsePostProcessor(
         fmt::format("its post_processor is {}, and only TemplateProcessing and "
                     "BertProcessing are supported for WordPiece",
             describeType(json)));
-}
-
-std::size_t idLimit(const WordPieceModel& model)
-{
-    std::size_t limit = model.vocabulary.size();
-    for (const AddedToken& token : model.addedTokens)
-        limit = std::max(limit, static_cast<std::size_t>(token.id) + 1);
-    return limit;
 }
 
 std::optional<std::int32_t> findToken(const WordPieceModel& model, const std::string& name)
@@ -286,7 +277,7 @@ WordPieceModel parseTokenizerJson(
     model.addedTokens = parseAddedTokens(field(json, "added_tokens"), model.vocabulary, source);
     addConfiguredTokens(model, config);
     model.sequenceTemplate = parsePostProcessor(
-        field(json, "post_processor"), model.vocabulary, idLimit(model), source);
+        field(json, "post_processor"), model.vocabulary, model.idCount(), source);
 
     SpecialTokenNames names = specialTokenNames(config);
     names.unknown = read(description, "unk_token", names.unknown, source);
@@ -312,7 +303,7 @@ void completeSpecialTokens(
                 fmt::format("cannot use the vocabulary {}: {} is missing, and the tokenizer "
                             "needs it as the {} token; the file does not belong to this "
                             "model or is damaged",
-                    source, name, role));
+                    source, base::inQuotes(name), role));
         addToken(model.addedTokens, { .content = name, .id = *id, .special = true });
         return *id;
     };

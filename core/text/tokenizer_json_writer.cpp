@@ -11,15 +11,6 @@ namespace {
 
 using base::Json;
 
-std::string tokenText(const WordPieceModel& model, std::int32_t id)
-{
-    if (static_cast<std::size_t>(id) < model.vocabulary.size())
-        return std::string(model.vocabulary.text(id));
-    const auto added = std::find_if(model.addedTokens.begin(), model.addedTokens.end(),
-        [=](const AddedToken& token) { return token.id == id; });
-    return added == model.addedTokens.end() ? std::string() : added->content;
-}
-
 Json describeAddedTokens(std::vector<AddedToken> tokens)
 {
     std::sort(tokens.begin(), tokens.end(),
@@ -41,7 +32,7 @@ Json describeTemplate(const std::vector<TemplatePiece>& pieces, const WordPieceM
         if (piece.segment == Segment::Second)
             type = 1;
         const bool isSpecial = piece.segment == Segment::Special;
-        const std::string id = isSpecial      ? tokenText(model, piece.id)
+        const std::string_view id = isSpecial ? model.tokenText(piece.id)
             : piece.segment == Segment::First ? "A"
                                               : "B";
         list.push_back(
@@ -57,7 +48,7 @@ Json describePostProcessor(const WordPieceModel& model)
         for (const TemplatePiece& piece : *pieces) {
             if (piece.segment != Segment::Special)
                 continue;
-            const std::string text = tokenText(model, piece.id);
+            const std::string text(model.tokenText(piece.id));
             specials[text] = { { "id", text }, { "ids", Json::array({ piece.id }) },
                 { "tokens", Json::array({ text }) } };
         }
@@ -74,7 +65,7 @@ Json describeModel(const WordPieceModel& model)
     for (std::int32_t id = 0; id < count; ++id)
         if (!model.vocabulary.text(id).empty())
             vocabulary[std::string(model.vocabulary.text(id))] = id;
-    return { { "type", "WordPiece" }, { "unk_token", tokenText(model, model.specialIds.unknown) },
+    return { { "type", "WordPiece" }, { "unk_token", model.tokenText(model.specialIds.unknown) },
         { "continuing_subword_prefix", model.continuationPrefix },
         { "max_input_chars_per_word", model.maxWordLength }, { "vocab", std::move(vocabulary) } };
 }
@@ -100,7 +91,10 @@ std::string formatMembers(
 
 std::string formatVocabulary(const Json& vocabulary)
 {
-    if (!vocabulary.is_object()) // a list, as Unigram has it, is in order by itself
+    const bool hasIds = vocabulary.is_object()
+        && std::all_of(vocabulary.begin(), vocabulary.end(),
+            [](const Json& id) { return id.is_number_integer(); });
+    if (!hasIds) // a list, as Unigram has it, is in order by itself
         return vocabulary.dump();
     std::vector<std::pair<std::int64_t, std::string>> tokens;
     for (const auto& [token, id] : vocabulary.items())
@@ -149,8 +143,9 @@ std::string formatTokenizerJson(Json json)
             "post_processor", "decoder" },
         "  ");
     const std::string inner = formatMembers(model, { "type" }, "    ");
-    return fmt::format("{{\n{},\n  \"model\": {{\n{}{}    \"vocab\": {}\n  }}\n}}\n", outer, inner,
-        inner.empty() ? "" : ",\n", vocabulary);
+    const auto separator = [](const std::string& before) { return before.empty() ? "" : ",\n"; };
+    return fmt::format("{{\n{}{}  \"model\": {{\n{}{}    \"vocab\": {}\n  }}\n}}\n", outer,
+        separator(outer), inner, separator(inner), vocabulary);
 }
 
 } // namespace crisp::text

@@ -55,7 +55,8 @@ constexpr char32_t hanunooPamudpod = 0x1734; // Mn then, Mc now
 
 constexpr char32_t capitalIWithDot = 0x0130; // the only lower case of two code points
 
-template <typename Table> bool contains(const Table& table, char32_t codePoint)
+template <typename Table>
+bool contains(const Table& table, char32_t codePoint)
 {
     const auto after = std::upper_bound(std::begin(table), std::end(table), codePoint,
         [](char32_t value, const Range& range) { return value < range.first; });

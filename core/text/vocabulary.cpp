@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/message.h"
 #include "base/utf8.h"
 #include "text/unicode.h"
 
@@ -97,16 +98,16 @@ Vocabulary Vocabulary::fromTokens(
     requireTokenCount(tokens.size(), source);
     std::sort(tokens.begin(), tokens.end());
     if (tokens.front().first < 0 || std::cmp_greater_equal(tokens.back().first, maxTokens))
-        throw Error(fmt::format("cannot use the vocabulary of {}: the id of \"{}\" is outside 0 to "
-                                "{}",
-            source, tokens.front().first < 0 ? tokens.front().second : tokens.back().second,
+        throw Error(fmt::format("cannot use the vocabulary of {}: the id of {} is outside 0 to {}",
+            source,
+            base::inQuotes(tokens.front().first < 0 ? tokens.front().second : tokens.back().second),
             maxTokens - 1));
     const auto twin = std::adjacent_find(tokens.begin(), tokens.end(),
         [](const auto& a, const auto& b) { return a.first == b.first; });
     if (twin != tokens.end())
-        throw Error(fmt::format("cannot use the vocabulary of {}: \"{}\" and \"{}\" both have the "
-                                "id {}",
-            source, twin->second, std::next(twin)->second, twin->first));
+        throw Error(fmt::format("cannot use the vocabulary of {}: {} and {} both have the id {}",
+            source, base::inQuotes(twin->second), base::inQuotes(std::next(twin)->second),
+            twin->first));
 
     Vocabulary vocabulary;
     vocabulary.begins_.reserve(static_cast<std::size_t>(tokens.back().first) + 2);

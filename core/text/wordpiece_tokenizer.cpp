@@ -35,14 +35,6 @@ const std::array<ByteClass, 256>& byteClasses()
     return table;
 }
 
-std::size_t sizeOf(const WordPieceModel& model)
-{
-    std::size_t size = model.vocabulary.size();
-    for (const AddedToken& token : model.addedTokens)
-        size = std::max(size, static_cast<std::size_t>(token.id) + 1);
-    return size;
-}
-
 AddedTokenMatcher matcherOf(const WordPieceModel& model, bool normalized)
 {
     std::vector<AddedToken> tokens;
@@ -60,6 +52,23 @@ AddedTokenMatcher matcherOf(const WordPieceModel& model, bool normalized)
 }
 
 } // namespace
+
+std::size_t WordPieceModel::idCount() const
+{
+    std::size_t count = vocabulary.size();
+    for (const AddedToken& token : addedTokens)
+        count = std::max(count, static_cast<std::size_t>(token.id) + 1);
+    return count;
+}
+
+std::string_view WordPieceModel::tokenText(std::int32_t id) const
+{
+    if (static_cast<std::size_t>(id) < vocabulary.size() && !vocabulary.text(id).empty())
+        return vocabulary.text(id);
+    const auto added = std::find_if(addedTokens.begin(), addedTokens.end(),
+        [=](const AddedToken& token) { return token.id == id; });
+    return added == addedTokens.end() ? std::string_view() : added->content;
+}
 
 /// Memory that the pieces of one text share.
 struct WordPieceTokenizer::Scratch {
@@ -88,7 +97,7 @@ struct WordPieceTokenizer::Sink {
 WordPieceTokenizer::WordPieceTokenizer(WordPieceModel model)
     : SequenceTokenizer(model.sequenceTemplate, model.specialIds)
     , model_(std::move(model))
-    , size_(sizeOf(model_))
+    , size_(model_.idCount())
     , rawMatcher_(matcherOf(model_, false))
     , normalizedMatcher_(matcherOf(model_, true))
 {
@@ -118,12 +127,7 @@ std::optional<std::string> WordPieceTokenizer::token(std::int32_t id) const
 {
     if (id < 0 || static_cast<std::size_t>(id) >= size_)
         return std::nullopt;
-    if (static_cast<std::size_t>(id) < model_.vocabulary.size()
-        && !model_.vocabulary.text(id).empty())
-        return std::string(model_.vocabulary.text(id));
-    const auto added = std::find_if(model_.addedTokens.begin(), model_.addedTokens.end(),
-        [=](const AddedToken& token) { return token.id == id; });
-    return added == model_.addedTokens.end() ? std::string() : added->content;
+    return std::string(model_.tokenText(id));
 }
 
 void WordPieceTokenizer::tokenize(std::string_view text, Offsets wanted, TokenSpans& result) const

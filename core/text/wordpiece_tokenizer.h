@@ -28,6 +28,11 @@ struct WordPieceModel {
     std::vector<AddedToken> addedTokens; ///< the special tokens among them
     SequenceTemplate sequenceTemplate;
     SpecialIds specialIds;
+
+    /// One more than the largest id of vocabulary and added tokens.
+    [[nodiscard]] std::size_t idCount() const;
+    /// The text of an id in [0, idCount()); empty where the id is not in use.
+    [[nodiscard]] std::string_view tokenText(std::int32_t id) const;
 };
 
 class WordPieceTokenizer final : public SequenceTokenizer {
