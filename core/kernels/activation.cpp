@@ -24,23 +24,38 @@ struct Normal {
     Floats density;
 };
 
-HWY_INLINE Normal normalAt(FloatTag d, Floats x)
+/// The upper tail is t e^(-z^2 + p(t)) / 2 with z = |x| / sqrt(2), t = 1 / (1 + z / 2) and the
+/// polynomial p of Numerical Recipes' erfcc (Press et al., section 6.2), whose relative error is
+/// 1.2e-7 everywhere: in float as good as the error function itself.
+HWY_INLINE Floats cumulativeAt(FloatTag d, Floats x)
 {
     constexpr float halfRoot = 0.70710678F; // 1 / sqrt(2)
-    constexpr float densityAtZero = 0.39894228F; // 1 / sqrt(2 pi)
     const Floats one = hn::Set(d, 1.0F);
-    const Floats z = hn::Mul(hn::Abs(x), hn::Set(d, halfRoot));
-    const Floats power = hn::Exp(d, hn::Neg(hn::Mul(z, z))); // e^(-x^2 / 2)
-    const Floats t = hn::Div(one, hn::MulAdd(hn::Set(d, 0.3275911F), z, one));
-    Floats series = hn::MulAdd(hn::Set(d, 1.061405429F), t, hn::Set(d, -1.453152027F));
-    series = hn::MulAdd(series, t, hn::Set(d, 1.421413741F));
-    series = hn::MulAdd(series, t, hn::Set(d, -0.284496736F));
-    series = hn::MulAdd(series, t, hn::Set(d, 0.254829592F));
     const Floats half = hn::Set(d, 0.5F);
-    const Floats tail = hn::Mul(hn::Mul(hn::Mul(series, t), power), half); // P(X > |x|)
-    const Floats cumulative = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), tail, hn::Sub(one, tail));
-    return { cumulative, hn::Mul(power, hn::Set(d, densityAtZero)) };
+    const Floats z = hn::Mul(hn::Abs(x), hn::Set(d, halfRoot));
+    const Floats t = hn::Div(one, hn::MulAdd(half, z, one));
+    Floats p = hn::MulAdd(hn::Set(d, 0.17087277F), t, hn::Set(d, -0.82215223F));
+    p = hn::MulAdd(p, t, hn::Set(d, 1.48851587F));
+    p = hn::MulAdd(p, t, hn::Set(d, -1.13520398F));
+    p = hn::MulAdd(p, t, hn::Set(d, 0.27886807F));
+    p = hn::MulAdd(p, t, hn::Set(d, -0.18628806F));
+    p = hn::MulAdd(p, t, hn::Set(d, 0.09678418F));
+    p = hn::MulAdd(p, t, hn::Set(d, 0.37409196F));
+    p = hn::MulAdd(p, t, hn::Set(d, 1.00002368F));
+    p = hn::MulAdd(p, t, hn::Set(d, -1.26551223F));
+    const Floats power = hn::Exp(d, hn::NegMulAdd(z, z, p));
+    const Floats tail = hn::Mul(hn::Mul(t, power), half); // P(X > |x|)
+    return hn::IfThenElse(hn::Lt(x, hn::Zero(d)), tail, hn::Sub(one, tail));
 }
+
+HWY_INLINE Floats densityAt(FloatTag d, Floats x)
+{
+    constexpr float densityAtZero = 0.39894228F; // 1 / sqrt(2 pi)
+    const Floats exponent = hn::Mul(hn::Mul(x, x), hn::Set(d, -0.5F));
+    return hn::Mul(hn::Exp(d, exponent), hn::Set(d, densityAtZero));
+}
+
+HWY_INLINE Normal normalAt(FloatTag d, Floats x) { return { cumulativeAt(d, x), densityAt(d, x) }; }
 
 template <class T>
 HWY_INLINE void forwardRows(const T* values, const float* bias, std::size_t columns,
@@ -54,12 +69,12 @@ HWY_INLINE void forwardRows(const T* values, const float* bias, std::size_t colu
         std::size_t c = 0;
         for (; c + lanes <= columns; c += lanes) {
             const Floats x = hn::Add(loadFloats(d, from + c), hn::LoadU(d, bias + c));
-            storeFloats(d, hn::Mul(x, normalAt(d, x).cumulative), to + c);
+            storeFloats(d, hn::Mul(x, cumulativeAt(d, x)), to + c);
         }
         if (c < columns) {
             const Floats x
                 = hn::Add(loadSome(d, from + c, columns - c), loadSome(d, bias + c, columns - c));
-            storeSome(d, hn::Mul(x, normalAt(d, x).cumulative), to + c, columns - c);
+            storeSome(d, hn::Mul(x, cumulativeAt(d, x)), to + c, columns - c);
         }
     }
 }

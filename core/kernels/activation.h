@@ -6,9 +6,8 @@
 #include <cstddef>
 
 /// GELU with the error function (torch.nn.functional.gelu's default), the bias of the linear layer
-/// before it included. The error function is Abramowitz and Stegun's 7.1.26 (|error| < 1.5e-7),
-/// whose exponential is also the one that the derivative needs. Arrays are row-major
-/// [rows, columns]; functions run on all threads, results do not depend on their number.
+/// before it included. Arrays are row-major [rows, columns]; functions run on all threads, results
+/// do not depend on their number.
 namespace crisp::kernels {
 
 /// out = gelu(values + bias); `out` may be `values`.

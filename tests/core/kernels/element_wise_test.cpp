@@ -39,7 +39,7 @@ TEST_P(Width, GeluIsTheErrorFunctionsToAFewMillionths)
     geluForward(values.data(), bias.data(), rows, columns, out.data());
     for (std::size_t i = 0; i < values.size(); ++i)
         EXPECT_NEAR(out[i],
-            gelu(static_cast<double>(values[i]) + static_cast<double>(bias[i % columns])), 4e-6);
+            gelu(static_cast<double>(values[i]) + static_cast<double>(bias[i % columns])), 1e-6);
 }
 
 TEST_P(Width, GeluBackwardIsItsDerivative)
@@ -61,7 +61,7 @@ TEST_P(Width, GeluBackwardIsItsDerivative)
         const double expected
             = static_cast<double>(outputGradient[i]) * (gelu(x + h) - gelu(x - h)) / (2 * h);
         EXPECT_NEAR(gradient[i], expected, 1e-5);
-        EXPECT_NEAR(output[i], gelu(x), 4e-6);
+        EXPECT_NEAR(output[i], gelu(x), 1e-6);
         sums[i % columns] += expected;
     }
     for (std::size_t c = 0; c < columns; ++c)
