@@ -8,6 +8,7 @@
 #include "checkpoint/safetensors.h"
 #include "checkpoint/weight_files.h"
 #include "checkpoint/weight_names.h"
+#include "text/tokenizer_files.h"
 
 #include <fmt/format.h>
 
@@ -185,6 +186,17 @@ void requireDirectory(const std::filesystem::path& directory)
             directory.string()));
 }
 
+/// Weights alone are a model too (its ids come from elsewhere); damaged tokenizer files are not.
+bool hasTokenizerFiles(const std::filesystem::path& directory)
+{
+    std::error_code ignored;
+    for (const char* name : { "tokenizer.json", "vocab.txt", "spiece.model",
+             "sentencepiece.bpe.model", "tokenizer.model" })
+        if (std::filesystem::exists(directory / name, ignored))
+            return true;
+    return false;
+}
+
 } // namespace
 
 PretrainedModel loadPretrained(const std::filesystem::path& directory, const LoadOptions& options)
@@ -208,7 +220,13 @@ PretrainedModel loadPretrained(const std::filesystem::path& directory, const Loa
                                   "and not for pairs");
     }
     Parameters parameters = readWeights(plan, file.config, options.headSeed, report);
-    return { std::move(file.config), std::move(parameters), nullptr, std::move(report) };
+    auto tokenizer = hasTokenizerFiles(directory) ? text::loadTokenizer(directory) : nullptr;
+    if (tokenizer && tokenizer->vocabularySize() > file.config.vocabularySize)
+        report.notes.push_back(fmt::format("its tokenizer knows {} tokens, its model only the "
+                                           "first {}",
+            tokenizer->vocabularySize(), file.config.vocabularySize));
+    return { std::move(file.config), std::move(parameters), std::move(tokenizer),
+        std::move(report) };
 }
 
 void savePretrained(const std::filesystem::path& directory, const ModelConfig& config,
@@ -222,7 +240,8 @@ void savePretrained(const std::filesystem::path& directory, const ModelConfig& c
     writeJson(directory / "config.json", configToJson(config));
     if (crispJson)
         writeJson(directory / "crisp.json", *crispJson);
-    (void)tokenizerSource;
+    if (tokenizerSource)
+        text::writeTokenizerFiles(*tokenizerSource, directory);
 }
 
 } // namespace crisp::checkpoint

@@ -28,7 +28,8 @@ using base::inQuotes;
 constexpr std::size_t lengthBytes = 8;
 constexpr std::uint64_t maxHeaderBytes = 100'000'000; // the reference implementation's limit
 
-template <typename T> T load(const std::byte* from)
+template <typename T>
+T load(const std::byte* from)
 {
     T value;
     std::memcpy(&value, from, sizeof value); // files need not be aligned

@@ -101,9 +101,9 @@ struct Refusal {
 
 void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.changes.dump(); }
 
-class Refused : public ::testing::TestWithParam<Refusal> { };
+class ConfigRefused : public ::testing::TestWithParam<Refusal> { };
 
-TEST_P(Refused, WithTheFieldAndTheValueInOneLine)
+TEST_P(ConfigRefused, WithTheFieldAndTheValueInOneLine)
 {
     Json json { { "model_type", "distilbert" } };
     json.update(GetParam().changes);
@@ -112,7 +112,7 @@ TEST_P(Refused, WithTheFieldAndTheValueInOneLine)
             HasSubstr("config.json: "), HasSubstr(GetParam().message), Not(HasSubstr("\n")))));
 }
 
-INSTANTIATE_TEST_SUITE_P(Fields, Refused,
+INSTANTIATE_TEST_SUITE_P(Fields, ConfigRefused,
     ::testing::Values(Refusal { { { "model_type", "gpt2" } }, "model_type: \"gpt2\"" },
         Refusal { { { "model_type", nullptr } }, "model_type: nothing" },
         Refusal { { { "model_type", 3 } }, "model_type: 3 is not a text" },

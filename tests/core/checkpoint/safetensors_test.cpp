@@ -178,7 +178,8 @@ TEST(SafetensorsFile, RefusesWholeNumbersWhereWeightsAreWanted)
             AllOf(HasSubstr("x.safetensors"), HasSubstr("\"a\" holds whole numbers (I32)"))));
 }
 
-template <typename T> std::span<const std::byte> bytesOf(const std::vector<T>& values)
+template <typename T>
+std::span<const std::byte> bytesOf(const std::vector<T>& values)
 {
     return std::as_bytes(std::span(values));
 }
