@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "locations.h"
+
+#include "base/error.h"
+#include "base/message.h"
+#include "training/run_directory.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <string_view>
+#include <system_error>
+
+namespace crisp::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool isDirectory(const fs::path& path)
+{
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+
+fs::path userDataFolder()
+{
+    const char* chosen = std::getenv("XDG_DATA_HOME");
+    if (chosen != nullptr && *chosen != '\0')
+        return chosen;
+    const char* home = std::getenv("HOME");
+    return home != nullptr && *home != '\0' ? fs::path(home) / ".local" / "share" : fs::path();
+}
+
+fs::path find(Kind kind, const std::string& directoryOrName)
+{
+    const std::string_view what = kind == Kind::Model ? "model" : "data set";
+    if (isDirectory(directoryOrName))
+        return directoryOrName;
+    if (directoryOrName.empty())
+        throw base::Error(fmt::format("the name of the {} is empty", what));
+    if (directoryOrName.find('/') != std::string::npos)
+        throw base::Error(
+            fmt::format("there is no {} directory {}", what, base::inQuotes(directoryOrName, 300)));
+    std::vector<std::string> looked;
+    for (const fs::path& folder : searchFolders(kind)) {
+        if (isDirectory(folder / directoryOrName))
+            return folder / directoryOrName;
+        looked.push_back(folder.string());
+    }
+    throw base::Error(fmt::format("there is no {} {}: it is neither a directory nor a name in {}",
+        what, base::inQuotes(directoryOrName, 300), base::listed(looked, looked.size())));
+}
+
+} // namespace
+
+std::vector<fs::path> searchFolders(Kind kind)
+{
+    const char* leaf = kind == Kind::Model ? "models" : "data";
+    std::vector<fs::path> folders;
+    const auto add = [&](const fs::path& folder) {
+        if (folders.empty() || folders.back() != folder)
+            folders.push_back(folder);
+    };
+    std::error_code failed;
+    const fs::path program = fs::read_symlink("/proc/self/exe", failed);
+    if (!failed) // build/<preset>/bin/crisp
+        add(program.parent_path().parent_path().parent_path().parent_path() / ".deps" / leaf);
+    const fs::path current = fs::current_path(failed);
+    if (!failed)
+        add(current / ".deps" / leaf);
+    const fs::path user = userDataFolder();
+    if (!user.empty())
+        add(user / "crisp" / leaf);
+    return folders;
+}
+
+fs::path findModel(const std::string& directoryOrName)
+{
+    const fs::path found = find(Kind::Model, directoryOrName);
+    if (!training::isRunDirectory(found))
+        return found;
+    const training::RunStatus status = training::loadStatus(found);
+    if (!status.best)
+        throw base::Error(
+            fmt::format("the run {} has no checkpoint yet that could be used as a model",
+                base::inQuotes(found.string(), 300)));
+    return found / status.best->checkpoint;
+}
+
+fs::path findData(const std::string& directoryOrName) { return find(Kind::Data, directoryOrName); }
+
+} // namespace crisp::app
