@@ -15,6 +15,7 @@
 #include <numeric>
 #include <optional>
 #include <stdexcept>
+#include <unordered_set>
 #include <utility>
 
 static_assert(std::endian::native == std::endian::little, "the format is little-endian");
@@ -68,6 +69,15 @@ std::optional<std::uint64_t> shapeBytes(const TensorView& tensor)
 std::string shapeText(const TensorView& tensor)
 {
     return fmt::format("{}[{}]", dtypeName(tensor.dtype), fmt::join(tensor.shape, ", "));
+}
+
+void requireDifferentNames(const std::vector<HeaderEntry>& entries, std::string_view source)
+{
+    std::unordered_set<std::string_view> names;
+    for (const HeaderEntry& entry : entries)
+        if (!names.insert(entry.tensor.name).second)
+            throw Error(fmt::format(
+                "{}: tensor {} stands twice in its header", source, inQuotes(entry.tensor.name)));
 }
 
 /// The tensors lie end to end from 0 to `dataBytes`, each as long as its shape says.
@@ -209,12 +219,13 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
     if (header.entries.empty())
         throw Error(fmt::format("{}: it holds no tensors", source));
 
-    const auto data = file_.bytes().subspan(lengthBytes + text.size());
+    requireDifferentNames(header.entries, source);
     // A tensor without elements may share its place with the next one, so it comes first.
     std::stable_sort(header.entries.begin(), header.entries.end(),
         [](const HeaderEntry& a, const HeaderEntry& b) {
             return std::pair { a.begin, a.end } < std::pair { b.begin, b.end };
         });
+    const auto data = file_.bytes().subspan(lengthBytes + text.size());
     checkPlaces(header.entries, data.size(), source);
 
     tensors_.reserve(header.entries.size());
@@ -227,11 +238,6 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
     std::iota(byName_.begin(), byName_.end(), 0U);
     std::sort(byName_.begin(), byName_.end(),
         [&](auto a, auto b) { return tensors_[a].name < tensors_[b].name; });
-    const auto twice = std::adjacent_find(byName_.begin(), byName_.end(),
-        [&](auto a, auto b) { return tensors_[a].name == tensors_[b].name; });
-    if (twice != byName_.end())
-        throw Error(fmt::format(
-            "{}: tensor {} stands twice in its header", source, inQuotes(tensors_[*twice].name)));
     metadata_ = std::move(header.metadata);
 }
 

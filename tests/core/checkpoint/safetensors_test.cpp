@@ -92,7 +92,7 @@ std::vector<Fault> faults()
             "\"k\" stands there twice" },
         { "metadata number", fileBytes("{\"__metadata__\":{\"k\":1}," + a + "}", 4),
             "__metadata__, \"k\": a number" },
-        { "tensor twice", fileBytes("{" + a + "," + entry("a", "[1]", "[4,8]") + "}", 8),
+        { "tensor twice", fileBytes("{" + a + "," + entry("a", "[1]", "[0,4]") + "}", 4),
             "\"a\" stands twice" },
         { "field twice", fileBytes(R"({"a":{"dtype":"F32","dtype":"F32"}})", 4),
             "tensor \"a\", dtype stands there twice" },
