@@ -11,6 +11,9 @@ import pathlib
 import subprocess
 
 import torch
+import transformers
+
+transformers.utils.logging.disable_progress_bar()
 
 PROGRAM = os.environ["CRISP_PROGRAM"]
 PRETRAINED = pathlib.Path(os.environ["CRISP_MODEL"])
