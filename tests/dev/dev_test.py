@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Set-up by ./dev: what it fetches, what it refuses, and how it says so.
+"""./dev: what set-up fetches, what it refuses and how it says so, and what the commands start.
 
 The script runs in a copy of the tree's top level with a PATH of its own, in which pip, dpkg-query,
-apt-get and cmake are stand-ins; nothing is fetched or installed.
+apt-get, cmake, ctest and crisp are stand-ins; nothing is fetched, installed or built.
 """
 
 import pathlib
@@ -17,7 +17,7 @@ import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOLS = ("bash basename cat chmod cp cut dirname env flock grep head mkdir mktemp mv nproc printf realpath "
-         "rm sha256sum sleep sort tail uname").split()
+         "rm sha256sum sleep sort tail touch uname").split()
 WHEEL = "torch-2.13.0+cpu-cp399-cp399-somewhere.whl"
 
 # Serves files from FAKE_INDEX, logs every call to FAKE_LOG.
@@ -34,13 +34,26 @@ name=${{requirement%%==*}}
 cp "$index/${{name//-/_}}"* "$2/" 2>/dev/null
 """
 
+# "Configures" and "builds": the latter brings a crisp that logs how it is called.
+FAKE_CMAKE = """#!/usr/bin/env bash
+echo "cmake $*" >>"$FAKE_LOG"
+case $1 in
+    --preset) mkdir -p "build/$2" && touch "build/$2/build.ninja" && echo "${3#-D}" >"build/$2/CMakeCache.txt" ;;
+    --build) mkdir -p build/release/bin && cp "$FAKE_CRISP" build/release/bin/crisp ;;
+esac
+"""
+FAKE_CRISP = """#!/usr/bin/env bash
+echo "crisp $*" >>"$FAKE_LOG"
+[[ $1 != import ]] || mkdir -p "${*: -1}"
+"""
+
 
 def write_program(path, text):
     path.write_text(text, encoding="utf-8")
     path.chmod(0o755)
 
 
-class SetUp(unittest.TestCase):
+class Dev(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -61,15 +74,18 @@ class SetUp(unittest.TestCase):
                       '#!/usr/bin/env bash\nshift 3\nfor name; do printf "ii :%s " "$name"; done\n')
         write_program(self.tools / "apt-get", "#!/usr/bin/env bash\necho apt-get >>\"$FAKE_LOG\"\n")
         write_program(self.tools / "id", "#!/usr/bin/env bash\necho 1000\n")
-        for tool in ("cmake", "ninja", "pkg-config", "c++"):
-            write_program(self.tools / tool, "#!/usr/bin/env bash\nexit 0\n")
+        for tool in ("ninja", "pkg-config", "c++"):
+            write_program(self.tools / tool, "#!/usr/bin/env bash\n")
+        write_program(self.tools / "cmake", FAKE_CMAKE)
+        write_program(self.tools / "ctest", "#!/usr/bin/env bash\necho \"ctest $*\" >>\"$FAKE_LOG\"\n")
+        write_program(self.tools / "fake-crisp", FAKE_CRISP)
         self.have_model_and_data()
 
     def have_model_and_data(self):
         for path in ("models/minilm/model.safetensors",
-                     "download/movie-snippets/movieReviewSnippets_GroundTruth.txt"):
+                     "download/movie-snippets/movieReviewSnippets_GroundTruth.txt", "download/movie-snippets/LICENSE"):
             file = self.top / ".deps" / path
-            file.parent.mkdir(parents=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.touch()
 
     def put_wheel(self, folder):
@@ -79,14 +95,20 @@ class SetUp(unittest.TestCase):
                 wheel.writestr(f"torch/{name}", name)
 
     def environment(self, **extra):
-        return {"PATH": str(self.tools), "FAKE_INDEX": str(self.index), "FAKE_LOG": str(self.log), **extra}
+        return {"PATH": str(self.tools), "FAKE_INDEX": str(self.index), "FAKE_LOG": str(self.log),
+                "FAKE_CRISP": str(self.tools / "fake-crisp"), **extra}
 
     def dev(self, *arguments, **extra):
         return subprocess.run([self.top / "dev", *arguments], env=self.environment(**extra), text=True,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
 
+    def calls(self, program=""):
+        """What the stand-ins were called with, of one program or all, in order."""
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        return [line for line in lines if line.startswith(program)]
+
     def pip_calls(self):
-        return self.log.read_text().splitlines() if self.log.exists() else []
+        return self.calls("-m pip")
 
     def assert_fails_saying(self, done, *words):
         self.assertEqual(done.returncode, 1, done.stderr)
@@ -105,6 +127,56 @@ class SetUp(unittest.TestCase):
         done = self.dev("instal")
         self.assertEqual(done.returncode, 2)
         self.assertIn("'instal'", done.stderr)
+
+    # --- build, run, test
+
+    def test_a_build_configures_once_and_converts_the_data_once(self):
+        self.put_wheel(self.index / "configured")
+        for _ in range(2):
+            done = self.dev("build")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(self.calls("cmake --preset release")), 1)
+        self.assertEqual(len(self.calls("cmake --build --preset release")), 2)
+        self.assertEqual(len(self.calls("crisp import movie-snippets")), 1)
+        self.assertTrue((self.top / ".deps/data/movie-snippets").is_dir())
+
+    def test_another_libtorch_has_the_build_configured_anew(self):
+        self.put_wheel(self.index / "configured")
+        self.dev("build")
+        own = self.top / "own/share/cmake/Torch"
+        own.mkdir(parents=True)
+        (own / "TorchConfig.cmake").touch()
+        self.dev("build", LIBTORCH=str(self.top / "own"))
+        configured = self.calls("cmake --preset release")
+        self.assertEqual(len(configured), 2)
+        self.assertTrue(configured[1].endswith(f"-DTorch_DIR:PATH={own}"), configured[1])
+
+    def test_a_preset_that_does_not_exist_is_wrong_usage(self):
+        done = self.dev("build", "relese")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("'relese'", done.stderr)
+
+    def test_the_headless_run_trains_and_explains_all_four_presets(self):
+        self.put_wheel(self.index / "configured")
+        done = self.dev("run", "--headless")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        sweep, = self.calls("crisp sweep")
+        self.assertIn("--presets dense,uniform,light,aggressive", sweep)
+        for preset, explain in zip("dense uniform light aggressive".split(), self.calls("crisp explain"), strict=True):
+            self.assertIn(f"--model out/runs/{preset}-seed42 ", explain)
+            self.assertIn(f"--out out/explain/{preset} --format csv,json,svg", explain)
+
+    def test_a_run_that_fails_or_is_interrupted_ends_with_the_programs_own_code(self):
+        self.put_wheel(self.index / "configured")
+        write_program(self.tools / "fake-crisp", FAKE_CRISP + "[[ $1 != sweep ]] || exit 130\n")
+        self.assertEqual(self.dev("run", "--headless").returncode, 130)
+        self.assertEqual(self.calls("crisp explain"), [])
+
+    def test_arguments_of_test_go_to_ctest(self):
+        self.put_wheel(self.index / "configured")
+        done = self.dev("test", "-L", "golden", CRISP_JOBS="3")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.calls("ctest"), ["ctest --preset release -j 3 -L golden"])
 
     # --- LibTorch
 
@@ -203,7 +275,7 @@ class SetUp(unittest.TestCase):
         done = self.dev("setup")
         self.assertEqual(done.returncode, 0, "CMake, which is content here, has the last word: " + done.stderr)
         self.assertIn("libfmt-dev", done.stderr)
-        self.assertNotIn("apt-get", self.pip_calls())
+        self.assertEqual(self.calls("apt-get"), [])
 
     def test_an_unknown_system_without_the_tools_gets_the_list_of_what_to_install(self):
         for tool in ("dpkg-query", "apt-get", "ninja"):
@@ -216,7 +288,7 @@ class SetUp(unittest.TestCase):
         write_program(self.tools / "id", "#!/usr/bin/env bash\necho 0\n")
         done = self.dev("setup")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(self.pip_calls().count("apt-get"), 2, "one update, one install")
+        self.assertEqual(len(self.calls("apt-get")), 2, "one update, one install")
 
 
 if __name__ == "__main__":
