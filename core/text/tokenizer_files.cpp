@@ -159,7 +159,9 @@ Json describeConfig(const WordPieceModel& model, const TokenizerConfig& config,
         { "strip_accents", options.stripAccents ? Json(*options.stripAccents) : Json() },
         { "tokenize_chinese_chars", options.tokenizeChinese }, { "unk_token", names.unknown },
         { "pad_token", names.pad }, { "cls_token", names.begin }, { "sep_token", names.separator },
-        { "mask_token", names.mask }, { "clean_up_tokenization_spaces", true } };
+        { "mask_token", names.mask }, { "clean_up_tokenization_spaces", true },
+        // DistilBERT takes no token types, which BertTokenizer would hand it.
+        { "model_input_names", { "input_ids", "attention_mask" } } };
     if (maxLength)
         json["model_max_length"] = *maxLength;
     Json& added = json["added_tokens_decoder"] = Json::object();

@@ -29,9 +29,10 @@ namespace crisp::text {
     const std::filesystem::path& modelDirectory);
 
 /// Writes the tokenizer of the model directory `source` into the directory `target`, which must
-/// exist: for WordPiece tokenizer.json (without truncation and padding), tokenizer_config.json and,
-/// if its tokens fit one a line, vocab.txt; for SentencePiece copies of what there is. Every file
-/// is synced; what an error leaves behind is the caller's to remove.
+/// exist and holds, or will hold, a DistilBERT model: for WordPiece tokenizer.json (without
+/// truncation and padding), tokenizer_config.json and, if its tokens fit one a line, vocab.txt; for
+/// SentencePiece copies of what there is. Every file is synced; what an error leaves behind is the
+/// caller's to remove.
 /// @throws base::Error as loadTokenizer does, or if a file cannot be written
 void writeTokenizerFiles(const std::filesystem::path& source, const std::filesystem::path& target);
 

@@ -53,6 +53,11 @@ constexpr char32_t canadianChiSign = 0x166D; // Po then, So now
 constexpr char32_t sharadaSandhiMark = 0x111C9; // Po then, Mn now
 constexpr char32_t hanunooPamudpod = 0x1734; // Mn then, Mc now
 
+/// Where the simple part of Unicode ends for some questions, so that most text needs no table.
+constexpr char32_t firstNonAscii = 0x80;
+constexpr char32_t firstDecomposable = 0xC0;
+constexpr char32_t firstMark = 0x0300;
+
 constexpr char32_t capitalIWithDot = 0x0130; // the only lower case of two code points
 
 template <typename Table>
@@ -106,6 +111,10 @@ DecodedCodePoint decodeCodePointBefore(std::string_view text, std::size_t end)
 
 void appendUtf8(std::string& text, char32_t codePoint)
 {
+    if (codePoint < firstNonAscii) {
+        text += static_cast<char>(codePoint);
+        return;
+    }
     std::array<utf8proc_uint8_t, 4> bytes {};
     const utf8proc_ssize_t length
         = utf8proc_encode_char(static_cast<utf8proc_int32_t>(codePoint), bytes.data());
@@ -114,7 +123,7 @@ void appendUtf8(std::string& text, char32_t codePoint)
 
 bool isWhitespace(char32_t codePoint)
 {
-    if (codePoint < 0x80)
+    if (codePoint < firstNonAscii)
         return codePoint == ' ' || (codePoint >= '\t' && codePoint <= '\r');
     if (codePoint == 0x85)
         return true;
@@ -125,6 +134,8 @@ bool isWhitespace(char32_t codePoint)
 
 bool isControl(char32_t codePoint)
 {
+    if (codePoint >= ' ' && codePoint < 0x7F)
+        return false;
     switch (category(codePoint)) {
     case UTF8PROC_CATEGORY_CC:
         return codePoint != '\t' && codePoint != '\n' && codePoint != '\r';
@@ -140,7 +151,7 @@ bool isControl(char32_t codePoint)
 
 bool isPunctuation(char32_t codePoint)
 {
-    if (codePoint < 0x80)
+    if (codePoint < firstNonAscii)
         return (codePoint >= 33 && codePoint <= 47) || (codePoint >= 58 && codePoint <= 64)
             || (codePoint >= 91 && codePoint <= 96) || (codePoint >= 123 && codePoint <= 126);
     if (codePoint == canadianChiSign || codePoint == sharadaSandhiMark)
@@ -152,6 +163,8 @@ bool isPunctuation(char32_t codePoint)
 
 bool isNonspacingMark(char32_t codePoint)
 {
+    if (codePoint < firstMark)
+        return false;
     if (codePoint == hanunooPamudpod)
         return true;
     return category(codePoint) == UTF8PROC_CATEGORY_MN
@@ -187,6 +200,8 @@ bool isWordCharacter(char32_t codePoint)
 
 int combiningClass(char32_t codePoint)
 {
+    if (codePoint < firstMark)
+        return 0;
     const int found
         = utf8proc_get_property(static_cast<utf8proc_int32_t>(codePoint))->combining_class;
     return found != 0 && hasLaterCombiningClass(codePoint) ? 0 : found;
@@ -194,6 +209,8 @@ int combiningClass(char32_t codePoint)
 
 CodePointMapping decompose(char32_t codePoint)
 {
+    if (codePoint < firstDecomposable)
+        return { { codePoint }, 1 };
     std::array<utf8proc_int32_t, CodePointMapping::capacity> parts {};
     int boundary = 0;
     const utf8proc_ssize_t count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(codePoint),
@@ -211,6 +228,9 @@ CodePointMapping decompose(char32_t codePoint)
 
 CodePointMapping toLower(char32_t codePoint)
 {
+    if (codePoint < firstNonAscii)
+        return { { codePoint >= 'A' && codePoint <= 'Z' ? codePoint + ('a' - 'A') : codePoint },
+            1 };
     if (codePoint == capitalIWithDot)
         return { { 'i', 0x0307 }, 2 };
     for (const LaterCapitals& capitals : laterCapitals)

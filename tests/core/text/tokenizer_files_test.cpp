@@ -143,6 +143,7 @@ TEST(WriteTokenizerFiles, MakesATokenizerJsonFromAVocabulary)
     const Json config = Json::parse(readAll(target / "tokenizer_config.json"));
     EXPECT_EQ(config.at("tokenizer_class"), "BertTokenizer");
     EXPECT_EQ(config.at("do_lower_case"), false);
+    EXPECT_EQ(config.at("model_input_names"), Json({ "input_ids", "attention_mask" }));
     EXPECT_EQ(config.at("model_max_length"), 64);
     EXPECT_EQ(config.at("added_tokens_decoder").at("17").at("content"), "<new>");
     std::filesystem::remove(target / "vocab.txt");
