@@ -41,5 +41,7 @@ function(crisp_test name)
     crisp_options ${ARG_LIBS} GTest::gmock GTest::gtest_main)
   gtest_discover_tests(crisp_${name}_test
     TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+    PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+      # Idle OpenMP threads spin, which starves tests that run side by side.
+      ENVIRONMENT "OMP_WAIT_POLICY=passive")
 endfunction()

@@ -48,9 +48,7 @@ void addCommands(CLI::App& program, Action& action)
     addExplainCommand(program, action);
     addTokenizeCommand(program, action);
     addImportCommand(program, action);
-#ifdef CRISP_HAS_BENCH
     addBenchCommand(program, action);
-#endif
     addInfoCommand(program, action);
 }
 

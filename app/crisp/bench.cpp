@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench.h"
+
+#include "checkpoint/pretrained_directory.h"
+#include "data/data_directory.h"
+#include "data/readers.h"
+#include "loaded_model.h"
+#include "locations.h"
+#include "text/tokenizer_files.h"
+#include "training/recipe.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+
+namespace crisp::app {
+
+BenchModel loadBenchModel(const BenchOptions& options)
+{
+    const model::Precision precision = training::parsePrecision(options.precision);
+    if (options.model != "distilbert-random") {
+        LoadedModel loaded = loadModel(options.model, precision);
+        (void)loaded.requireTokenizer();
+        return { options.model, std::move(loaded.classifier), std::move(loaded.tokenizer) };
+    }
+    const model::ModelConfig config;
+    model::Parameters parameters(config);
+    model::initialise(parameters, config, 42);
+    return { options.model, { config, std::move(parameters), precision },
+        text::loadTokenizer(findModel(options.tokenizer)) };
+}
+
+data::EncodedDataset loadBenchSentences(
+    const BenchOptions& options, const BenchModel& model, bool train)
+{
+    const std::string& file = train ? options.trainFile : options.devFile;
+    const data::Dataset dataset = file.empty()
+        ? data::DataDirectory(findData(options.data))
+              .read(train ? data::Part::Train : data::Part::Dev)
+        : data::readDataset(file);
+    const model::ModelConfig& config = model.classifier.config();
+    return { dataset, *model.tokenizer, std::min(options.maxLength, config.maxPositions),
+        config.vocabularySize };
+}
+
+double fastestSeconds(std::size_t rounds, std::size_t calls, const std::function<void()>& body)
+{
+    using Clock = std::chrono::steady_clock;
+    body();
+    double fastest = std::numeric_limits<double>::infinity();
+    for (std::size_t round = 0; round < rounds; ++round) {
+        const auto start = Clock::now();
+        for (std::size_t call = 0; call < calls; ++call)
+            body();
+        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        fastest = std::min(fastest, seconds / static_cast<double>(calls));
+    }
+    return fastest;
+}
+
+double peakRssMegabytes()
+{
+    rusage usage {};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024.0; // Linux counts in KiB
+}
+
+} // namespace crisp::app

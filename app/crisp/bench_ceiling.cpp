@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench.h"
+#include "kernels/adamw.h"
+#include "model/matmul.h"
+#include "training/recipe.h"
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+namespace crisp::app {
+namespace {
+
+constexpr std::size_t rounds = 5;
+constexpr std::size_t callsARound = 10;
+
+/// Seconds of the three products of one linear layer: forward, input gradient, weight gradient.
+template <class T>
+double linearSeconds(std::size_t rows, std::size_t outputs, std::size_t inputs)
+{
+    const auto fill = [](std::size_t count) {
+        std::vector<T> values(count);
+        for (std::size_t i = 0; i < count; ++i) // numbers of the size of activations
+            kernels::assign(static_cast<float>(i % 17) / 16.0F - 0.5F, values[i]);
+        return values;
+    };
+    const std::vector<T> x = fill(rows * inputs);
+    const std::vector<T> weight = fill(outputs * inputs);
+    std::vector<T> y = fill(rows * outputs);
+    std::vector<T> xGradient(rows * inputs);
+    std::vector<T> scratch(outputs * inputs);
+    std::vector<float> weightGradient(outputs * inputs);
+    return fastestSeconds(rounds, callsARound, [&] {
+        model::multiplyTransposed(x.data(), weight.data(), rows, outputs, inputs, y.data());
+        model::multiply(y.data(), weight.data(), rows, outputs, inputs, xGradient.data());
+        model::addTransposedProduct(
+            y.data(), x.data(), rows, outputs, inputs, weightGradient.data(), scratch.data());
+    });
+}
+
+template <class T>
+double productSeconds(const model::ModelConfig& config, std::size_t tokens, std::size_t sentences)
+{
+    const std::size_t dim = config.dim;
+    // Behind the last attention only [CLS] goes on.
+    const double queryKeyValue = linearSeconds<T>(tokens, 3 * dim, dim);
+    const double whole = linearSeconds<T>(tokens, dim, dim)
+        + linearSeconds<T>(tokens, config.hiddenDim, dim)
+        + linearSeconds<T>(tokens, dim, config.hiddenDim);
+    const double firstTokens = linearSeconds<T>(sentences, dim, dim)
+        + linearSeconds<T>(sentences, config.hiddenDim, dim)
+        + linearSeconds<T>(sentences, dim, config.hiddenDim);
+    const auto layers = static_cast<double>(config.layers);
+    return layers * queryKeyValue + (layers - 1) * whole + firstTokens
+        + linearSeconds<T>(sentences, dim, dim); // pre_classifier
+}
+
+double updateSeconds(std::size_t parameters, bool withShadow)
+{
+    std::vector<float> values(parameters, 0.5F);
+    std::vector<float> gradients(parameters);
+    std::vector<float> first(parameters);
+    std::vector<float> second(parameters);
+    std::vector<kernels::Bf16> shadow(withShadow ? parameters : 0);
+    const kernels::AdamW step {
+        .learningRate = 1e-5, .biasCorrection1 = 0.5, .biasCorrection2 = 0.5
+    };
+    return fastestSeconds(rounds, 2, [&] {
+        kernels::adamWStep(step,
+            { values.data(), gradients.data(), first.data(), second.data(),
+                withShadow ? shadow.data() : nullptr, parameters });
+    });
+}
+
+} // namespace
+
+Ceiling measureCeiling(const model::ModelConfig& config, model::Precision precision,
+    std::size_t tokens, std::size_t sentences, std::size_t updatedWords)
+{
+    const auto roundUp = [](std::size_t rows) { return (rows + 31) / 32 * 32; };
+    const std::size_t parameters = model::ParameterLayout(config).parameterCount()
+        - (config.vocabularySize - std::min(updatedWords, config.vocabularySize)) * config.dim;
+    const bool bf16 = precision == model::Precision::Bf16;
+    Ceiling ceiling;
+    ceiling.productSeconds = bf16
+        ? productSeconds<kernels::Bf16>(config, roundUp(tokens), roundUp(sentences))
+        : productSeconds<float>(config, roundUp(tokens), roundUp(sentences));
+    ceiling.updateSeconds = updateSeconds(parameters, bf16);
+    return ceiling;
+}
+
+base::Json benchCeiling(const BenchOptions& options)
+{
+    BenchModel bench = loadBenchModel(options);
+    const data::EncodedDataset sentences = loadBenchSentences(options, bench, /*train=*/true);
+    std::vector<bool> used(bench.classifier.config().vocabularySize);
+    for (std::size_t row = 0; row < sentences.rows(); ++row)
+        for (const std::int32_t id : sentences.ids(row))
+            used[static_cast<std::size_t>(id)] = true;
+    const std::size_t tokens = sentences.tokens() * options.batchSize / sentences.rows();
+    const Ceiling ceiling = measureCeiling(bench.classifier.config(), bench.classifier.precision(),
+        std::max<std::size_t>(tokens, 1), options.batchSize,
+        static_cast<std::size_t>(std::count(used.begin(), used.end(), true)));
+    return { { "model", bench.name }, { "precision", options.precision },
+        { "threads", model::threads() }, { "tokens_per_step", tokens },
+        { "products_ms", 1e3 * ceiling.productSeconds },
+        { "update_ms", 1e3 * ceiling.updateSeconds },
+        { "examples_per_second", static_cast<double>(options.batchSize) / ceiling.seconds() },
+        { "peak_rss_mb", peakRssMegabytes() } };
+}
+
+} // namespace crisp::app
