@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cmath>
 #include <string>
+#include <system_error>
 #include <unordered_set>
 
 namespace crisp::data {
@@ -44,6 +45,15 @@ std::string onOneLine(std::string text)
     text.erase(0, begin);
     text.erase(text.find_last_not_of(' ') + 1);
     return text;
+}
+
+void makeFolder(const std::filesystem::path& directory)
+{
+    std::error_code problem;
+    std::filesystem::create_directories(directory, problem);
+    if (problem)
+        throw Error(
+            fmt::format("cannot make the folder {}: {}", directory.string(), problem.message()));
 }
 
 void writeInfo(const std::filesystem::path& directory)
@@ -102,7 +112,7 @@ MovieSnippetsReport importMovieSnippets(
     }
     if (seen.empty())
         throw Error(fmt::format("{}: it has no rows", source));
-    std::filesystem::create_directories(directory);
+    makeFolder(directory);
     for (const auto& [part, table] : tables)
         base::writeFileAtomically(directory / fmt::format("{}.tsv", partName(part)), table);
     writeInfo(directory);

@@ -22,7 +22,7 @@ struct MovieSnippetsReport {
 /// label 1 (positive), of -0.3 or less label 0 (negative); rows between are dropped, and so are
 /// repetitions of a text. Tabs and line breaks in a text become blanks. partOf says which part a
 /// text belongs to.
-/// @throws base::Error naming the line of the file that is not as expected
+/// @throws base::Error naming the line of the file that is not as expected, or if the disk refuses
 MovieSnippetsReport importMovieSnippets(
     const std::filesystem::path& groundTruth, const std::filesystem::path& directory);
 

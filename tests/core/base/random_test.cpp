@@ -10,7 +10,7 @@ namespace {
 
 TEST(SplitMix64, GivesTheNumbersOfTheReferenceImplementation)
 {
-    SplitMix64 random(1234567); // https://rosettacode.org/wiki/Pseudo-random_numbers/Splitmix64
+    SplitMix64 random(1234567); // the seed that the published test values belong to
     EXPECT_EQ(random.next(), 6457827717110365317U);
     EXPECT_EQ(random.next(), 3203168211198807973U);
     EXPECT_EQ(random.next(), 9817491932198370423U);

@@ -81,6 +81,11 @@ TEST(ImportMovieSnippets, SaysWhichLineIsNotAsExpected)
         [&] { import("a film\n"); }, ThrowsMessage<base::Error>(HasSubstr("line 1 has 1 columns")));
     EXPECT_THAT([&] { import(""); }, ThrowsMessage<base::Error>(HasSubstr("it has no rows")));
     EXPECT_FALSE(std::filesystem::exists(folder / "out"));
+    EXPECT_THAT(
+        [&] {
+            importMovieSnippets(folder.write("good.txt", "1\t1.5\ta\n"), folder / "truth.txt/out");
+        },
+        ThrowsMessage<base::Error>(HasSubstr("cannot make the folder")));
 }
 
 } // namespace
