@@ -111,7 +111,9 @@ std::string JsonFields::at(std::string_view name) const
 
 std::uint64_t JsonFields::unsignedValue(std::string_view name, const base::Json& field) const
 {
-    if (!field.is_number_unsigned())
+    // A number of our own making may be signed; parsed ones are unsigned unless negative.
+    if (!field.is_number_integer()
+        || (!field.is_number_unsigned() && field.get<std::int64_t>() < 0))
         refuse(name, field, "a whole number from 0");
     return field.get<std::uint64_t>();
 }

@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,20 @@ public:
     {
         if (const base::Json* field = find(name))
             value = static_cast<Integer>(unsignedValue(name, *field));
+    }
+    /// A name that `parse` makes a value of; what parse throws gets our source in front.
+    template <typename Value, typename Parse>
+    void readNamed(std::string_view name, Value& value, const Parse& parse)
+    {
+        if (find(name) == nullptr)
+            return;
+        std::string text;
+        read(name, text);
+        try {
+            value = parse(text);
+        } catch (const std::invalid_argument& error) {
+            throw std::invalid_argument(source_ + ", " + error.what());
+        }
     }
     void read(std::string_view name, std::vector<double>& value);
     void read(std::string_view name, std::vector<std::string>& value);

@@ -29,23 +29,19 @@ Preset parsePreset(const base::Json& json, std::string_view source)
             fmt::format("{}: {} is not a version this program knows", fields.at("format"), format));
 
     Preset preset;
-    std::string rule = "row";
-    std::string apply = "both";
     fields.read("name", preset.name);
     fields.read("title", preset.title);
     fields.read("description", preset.description);
     fields.read("note", preset.note);
     fields.read("from", preset.from);
     fields.read("to", preset.to);
-    fields.read("rule", rule);
-    fields.read("apply", apply);
+    fields.readNamed("rule", preset.rule, parseRule);
+    fields.readNamed("apply", preset.phase, parsePhase);
     fields.refuseUnknown();
     if (preset.name.empty())
         throw std::invalid_argument(fmt::format("{}: it is empty", fields.at("name")));
     if (preset.title.empty())
         preset.title = preset.name;
-    preset.rule = parseRule(rule);
-    preset.phase = parsePhase(apply);
     (void)preset.plan(2); // both ends in range
     return preset;
 }

@@ -239,12 +239,6 @@ Recipe recipeFromJson(const base::Json& json, std::string_view source, const Rec
     const auto readInto = [](JsonFields& object) {
         return [&object](const char* name, auto& value) { object.read(name, value); };
     };
-    const auto readNamed = [&fields](std::string_view name, auto& value, const auto& parse) {
-        std::string text;
-        fields.read(name, text);
-        if (!text.empty())
-            value = parse(text);
-    };
     fields.read("model", recipe.model);
     fields.read("preset", recipe.preset);
     if (recipe.preset != defaults.preset)
@@ -256,8 +250,8 @@ Recipe recipeFromJson(const base::Json& json, std::string_view source, const Rec
         forEachField(recipe.data, readInto(dataFields));
         dataFields.refuseUnknown();
     }
-    readNamed("schedule", recipe.schedule, parseSchedule);
-    readNamed("precision", recipe.precision, parsePrecision);
+    fields.readNamed("schedule", recipe.schedule, parseSchedule);
+    fields.readNamed("precision", recipe.precision, parsePrecision);
     forEachNumber(recipe, readInto(fields));
     fields.refuseUnknown();
     return recipe;
@@ -285,14 +279,10 @@ model::SparsityPlan planFromJson(
 {
     model::SparsityPlan plan = defaults;
     JsonFields fields(json, std::string(source));
-    std::string rule(ruleName(plan.rule));
-    std::string phase(phaseName(plan.phase));
     fields.read("layers", plan.layers);
-    fields.read("rule", rule);
-    fields.read("apply", phase);
+    fields.readNamed("rule", plan.rule, parseRule);
+    fields.readNamed("apply", plan.phase, parsePhase);
     fields.refuseUnknown();
-    plan.rule = parseRule(rule);
-    plan.phase = parsePhase(phase);
     return plan;
 }
 

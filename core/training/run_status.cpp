@@ -63,9 +63,7 @@ RunStatus statusFromJson(const base::Json& json, std::string_view source)
 {
     JsonFields fields(json, std::string(source));
     RunStatus status;
-    std::string state = "queued";
-    fields.read("state", state);
-    status.state = parseState(state);
+    fields.readNamed("state", status.state, parseState);
     fields.read("step", status.step);
     fields.read("total_steps", status.totalSteps);
     fields.read("examples_per_second", status.examplesPerSecond);

@@ -93,7 +93,7 @@ private:
     std::stop_token stop_;
     PauseSwitch* pause_;
 
-    std::filesystem::path source_; ///< where model and tokenizer came from
+    std::filesystem::path source_; ///< where the weights came from
     Progress progress_;
     std::vector<std::string> notes_;
     std::vector<std::string> warnings_;
@@ -350,7 +350,7 @@ void Session::saveCheckpoint()
     progress_.metricsBytes = run_.syncMetrics();
     const auto write = [this](const std::filesystem::path& folder) {
         checkpoint::savePretrained(
-            folder, classifier_.config(), classifier_.parameters(), source_, crispJson());
+            folder, classifier_.config(), classifier_.parameters(), recipe_.model, crispJson());
         writeTrainingState(folder, classifier_.parameters().layout, optimizer_.state(), progress_);
     };
     const std::filesystem::path folder = run_.writeCheckpoint(progress_.step, write);
