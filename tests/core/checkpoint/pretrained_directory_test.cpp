@@ -133,6 +133,27 @@ TEST(PretrainedDirectory, KeepsWhatBelongsToCrispInAFileOfItsOwn)
     EXPECT_EQ(Json::parse(readAll(folder / "crisp.json"))["plan"][0], 0.5);
 }
 
+TEST(PretrainedDirectory, CarriesItsTokenizerAlong)
+{
+    const Directory directory;
+    directory.folder().write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nfilm\n");
+    const PretrainedModel model = directory.load();
+    ASSERT_NE(model.tokenizer, nullptr);
+    EXPECT_THAT(model.report.notes, IsEmpty());
+    const TemporaryFolder copy;
+    savePretrained(copy.path(), model.config, model.parameters, directory.folder().path());
+    EXPECT_EQ(loadPretrained(copy.path()).tokenizer->encodeIds("A film"),
+        model.tokenizer->encodeIds("A film"));
+}
+
+TEST(PretrainedDirectory, NotesATokenizerThatKnowsMoreThanTheModel)
+{
+    const Directory directory;
+    directory.folder().write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nfilm\nmore\n");
+    EXPECT_THAT(directory.load().report.notes,
+        ElementsAre(HasSubstr("knows 8 tokens, its model only the first 7")));
+}
+
 TEST(PretrainedDirectory, ReadsABareEncoderAndDrawsTheHeadFromTheSeed)
 {
     const Directory directory;
