@@ -4,9 +4,9 @@
 
     tokenize_peer.py --crisp build/release/bin/crisp --model DIR --tsv FILE... [--rounds 5]
 
-Every sentence of the tables (their column "sentence") must have the same ids, tokens and offsets; at
-the first difference the script says so and exits 1. Then both are timed, one after the other, round
-by round, on one thread each and one sentence at a time:
+Every sentence of the tables (their column "sentence") must have the same ids, tokens and offsets;
+at the first difference the script says so and exits 1. Then both are timed, one after the other,
+round by round, on one thread each and one sentence at a time:
 
 lines    from one line of JSON to one line of JSON. Ours is the whole program, its start included
          and given apart; theirs is the loop alone, without starting Python or loading anything.

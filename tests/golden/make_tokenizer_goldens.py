@@ -7,13 +7,13 @@
 Needs transformers 4.57 and tokenizers 0.22. Writes, all from fixed seeds:
 
 tokenizer_vocab.txt       a tiny vocabulary
-tokenizer_cases.jsonl     one case a line: the switches that are not at their default, text, text_pair
-                          and max_length where given, and the ids, tokens and offsets (in code
-                          points) that are right for the tiny vocabulary
+tokenizer_cases.jsonl     one case a line: the switches that are not at their default, text,
+                          text_pair and max_length where given, and the ids, tokens and offsets
+                          (in code points) that are right for the tiny vocabulary
 unicode_classes.json      runs of code points that the tokenizer treats alike: [first, class], up to
                           the next run. A class is a word of letters: r removed by cleaning, w
-                          white space, p punctuation, m removed as an accent, c set apart as Chinese;
-                          "" for everything else
+                          white space, p punctuation, m removed as an accent, c set apart as
+                          Chinese; "" for everything else
 unicode_mappings.json     for decomposition and lower case: how many code points change, and an
                           FNV-1a hash over each of them, how many it becomes, and these
 """
@@ -25,10 +25,12 @@ import random
 from tokenizers import normalizers, pre_tokenizers
 from transformers import BertTokenizerFast
 
-WORDS = """[PAD] [unused0] [UNK] [CLS] [SEP] [MASK] a b c d e f g h i j k l m n o p q r s t u v w x y z
-0 1 2 3 ! ? . , ' " - ( ) [ ] # ##a ##b ##c ##d ##e ##f ##g ##h ##i ##l ##m ##n ##o ##r ##s ##t ##u
-##y ##1 ##ing ##ed ##able un aff ##aff good film the was not H W the ##ly hello Hello World é ##é ß ss
-i̇ σ ς ñ и ##и й 你 ##好 好 界 ᄒ ##ᅡ ##ᆫ ﬁ ##ne é ！ € ☃ 😀 ##😀 — “""".split()
+WORDS = """
+[PAD] [unused0] [UNK] [CLS] [SEP] [MASK] a b c d e f g h i j k l m n o p q r s t u v w x y z 0
+1 2 3 ! ? . , ' " - ( ) [ ] # ##a ##b ##c ##d ##e ##f ##g ##h ##i ##l ##m ##n ##o ##r ##s ##t
+##u ##y ##1 ##ing ##ed ##able un aff ##aff good film the was not H W the ##ly hello Hello World
+é ##é ß ss i̇ σ ς ñ и ##и й 你 ##好 好 界 ᄒ ##ᅡ ##ᆫ ﬁ ##ne é ！ € ☃ 😀 ##😀 — “
+""".split()
 SWITCHES = [
     {},
     {"do_lower_case": False},
@@ -37,11 +39,13 @@ SWITCHES = [
     {"tokenize_chinese_chars": False},
 ]
 AWKWARD = [
-    "", " ", "\t\r\n", "Hello, world!", "unaffable", "un\u00adaff\u200bable", "a\0b\ufffdc", "a\x0bb\x0cc\x85d",
-    "é e\u0301 É", "a\u0323\u0301b \u00e1\u0323", "\u0130i\u0307", "\u00df \u1e9e", "\u03a3\u03c3\u03c2",
-    "\ud55c", "\u4f60\u597d\u754cabc", "\ufb01ne", "[MASK] it", "a[SEP]b", "[mask][[CLS]]", "[UNK][PAD]",
-    "x" * 100, "x" * 101, "\u00e9" * 100, "\u00e9" * 101, "zzz\u2603", "\u2028a\u2029b\u3000c", "goodly good-film",
-    "\U0001f600\U0001f600", "\u20ac\u2014\u201cok", "\u0344\u0323a", "\U0001d165\u0301", "\U00011938a", "\u302e\u0301a\u0323",
+    "", " ", "\t\r\n", "Hello, world!", "unaffable", "un\u00adaff\u200bable", "a\0b\ufffdc",
+    "a\x0bb\x0cc\x85d", "é e\u0301 É", "a\u0323\u0301b \u00e1\u0323", "\u0130i\u0307",
+    "\u00df \u1e9e", "\u03a3\u03c3\u03c2", "\ud55c", "\u4f60\u597d\u754cabc", "\ufb01ne",
+    "[MASK] it", "a[SEP]b", "[mask][[CLS]]", "[UNK][PAD]", "x" * 100, "x" * 101, "\u00e9" * 100,
+    "\u00e9" * 101, "zzz\u2603", "\u2028a\u2029b\u3000c", "goodly good-film",
+    "\U0001f600\U0001f600", "\u20ac\u2014\u201cok", "\u0344\u0323a", "\U0001d165\u0301",
+    "\U00011938a", "\u302e\u0301a\u0323",
 ]
 
 
@@ -112,9 +116,8 @@ def cases(vocabulary):
         tokenizer = BertTokenizerFast(vocabulary, **switches)
         texts = [(t, None, None) for t in AWKWARD]
         texts += [(random_text(rng), None, None) for _ in range(60)]
-        texts += [
-            (random_text(rng), random_text(rng), rng.choice([None, 3, 4, 5, 8, 12])) for _ in range(25)
-        ]
+        lengths = [None, 3, 4, 5, 8, 12]
+        texts += [(random_text(rng), random_text(rng), rng.choice(lengths)) for _ in range(25)]
         texts += [(random_text(rng), None, rng.choice([2, 3, 5])) for _ in range(15)]
         for text, pair, length in texts:
             # An empty second text is no pair to this call, though it is one in a batch.
@@ -130,7 +133,8 @@ def cases(vocabulary):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", default=pathlib.Path(__file__).parent, type=pathlib.Path)
     out = parser.parse_args().out
     vocabulary = out / "tokenizer_vocab.txt"

@@ -183,7 +183,7 @@ TEST(SentencePieceTokenizer, IsCopiedWithAModel)
     source.write("spiece.model", albertModel());
     source.write("tokenizer_config.json", R"({"tokenizer_class": "AlbertTokenizer"})");
     source.write("tokenizer.json",
-        R"({"truncation": {"max_length": 3}, "model": {"type": "Unigram", "vocab": [["a", -1.5]]}})");
+        R"({"truncation": {"max_length": 3}, "model": {"type": "Unigram", "vocab": [["a", -1]]}})");
     writeTokenizerFiles(source.path(), target.path());
     EXPECT_EQ(readAll(target / "spiece.model"), albertModel());
     EXPECT_EQ(readAll(target / "tokenizer_config.json"), readAll(source / "tokenizer_config.json"));
