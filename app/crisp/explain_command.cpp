@@ -102,6 +102,13 @@ std::vector<std::int32_t> parseIds(const std::string& text)
     return ids;
 }
 
+/// The end of a path, for captions: "first/checkpoint-500".
+std::string shortName(const std::string& directoryOrName)
+{
+    const std::filesystem::path path = std::filesystem::path(directoryOrName).lexically_normal();
+    return (path.parent_path().filename() / path.filename()).string();
+}
+
 void checkInput(const ExplainOptions& options)
 {
     if (options.text.has_value() != options.ids.empty())
@@ -151,6 +158,7 @@ int explain(const ExplainOptions& options)
     options.common.apply();
     checkInput(options);
     const std::vector<model::EdgeEdit> edits = parseEdits(options);
+    const std::vector<analysis::HeadChoice> heads = parseHeads(options);
     const std::vector<analysis::ExportFormat> formats = parseFormats(options.formats);
     const std::vector<std::int32_t> ids = parseIds(options.ids);
 
@@ -171,7 +179,7 @@ int explain(const ExplainOptions& options)
         printWarning(fmt::format(
             "{} tokens are unknown to the model and were replaced", explanation.replacedTokens));
 
-    const analysis::ExportOptions names { options.model, plan.name, parseHeads(options) };
+    const analysis::ExportOptions names { shortName(options.model), plan.name, heads };
     std::vector<std::string> files;
     if (!options.folder.empty())
         files = writeFiles(explanation, options.folder, formats, names);
@@ -201,14 +209,20 @@ void addExplainCommand(CLI::App& program, Action& action)
     command->add_option(
         "--ids", options->ids, "Token ids instead of a text, special ones included: 101,7592,102");
     addSparsityOptions(*command, options->sparsity);
-    command->add_option("--keep", options->keep,
-        "LAYER.HEAD.FROM.TO: keep this edge, whatever the plan says (counted from 0; repeatable)");
-    command->add_option("--prune", options->prune, "The same, to prune an edge");
+    command
+        ->add_option("--keep", options->keep,
+            "LAYER.HEAD.FROM.TO: keep this edge, whatever the plan says (counted from 0; "
+            "repeatable)")
+        ->allow_extra_args(false);
+    command->add_option("--prune", options->prune, "The same, to prune an edge")
+        ->allow_extra_args(false);
     command->add_option("--out", options->folder, "Write files into this folder");
     command->add_option("--format", options->formats, "Which: csv, json, svg, html")
         ->capture_default_str();
-    command->add_option(
-        "--head", options->heads, "LAYER.HEAD: also draw this head as SVG (repeatable)");
+    command
+        ->add_option(
+            "--head", options->heads, "LAYER.HEAD: also draw this head as SVG (repeatable)")
+        ->allow_extra_args(false);
     addCommonOptions(*command, options->common);
     command->footer(
         "A checkpoint that Crisp saved is explained under the plan it was trained with, any other "

@@ -112,6 +112,10 @@ std::optional<NamedPlan> planOfCheckpoint(
         if (result.plan.layers.size() != layerCount)
             throw base::Error(fmt::format("{}: the plan has {} layers, the model {}", file.string(),
                 result.plan.layers.size(), layerCount));
+        for (const double sparsity : result.plan.layers)
+            if (!(sparsity >= 0.0 && sparsity < 1.0))
+                throw base::Error(
+                    fmt::format("{}: plan, layers: {} is outside [0, 1)", file.string(), sparsity));
         const auto recipe = json.find("recipe");
         if (recipe != json.end() && recipe->is_object())
             result.name = recipe->value("preset", result.name);

@@ -31,6 +31,7 @@ std::string textField(const base::Json& value, std::string_view name)
 /// The whole of JSON.
 void parseAnyRequest(std::string_view line, TokenRequest& request)
 {
+    requireUtf8("the line", line);
     base::Json json;
     try {
         json = base::parseJson(line, "the line");

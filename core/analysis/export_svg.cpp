@@ -97,7 +97,7 @@ std::size_t labelWidth(const Explanation& explanation)
 std::string mapSvg(const Explanation& explanation, const CellMap& map, const std::string& heading,
     const std::string& facts, const ExportOptions& options)
 {
-    constexpr std::size_t narrowest = 360;
+    constexpr std::size_t narrowest = 460;
     const std::size_t cell = cellSize(explanation.size());
     const std::size_t side = cell * explanation.size();
     const std::size_t labels = labelWidth(explanation);
