@@ -4,13 +4,13 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "data/batcher.h"
+#include "training/metrics.h"
 #include "training/stopwatch.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <span>
 #include <stdexcept>
 #include <string_view>
@@ -22,13 +22,6 @@ namespace {
 constexpr std::size_t sentencesPerBatch = 32;
 constexpr std::uintmax_t largestPredictionsFile = std::uintmax_t { 1 } << 30U;
 constexpr std::string_view predictionsHeader = "index,label,predicted,probability";
-
-double meanOf(const std::vector<double>& values)
-{
-    if (values.empty())
-        return 0.0;
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 /// Adds [layers, sentences, heads] up to [layers].
 void addByLayer(std::span<const float> values, std::vector<double>& sums)
@@ -112,9 +105,9 @@ bool readField(std::string_view& line, Value& value, bool last)
 
 } // namespace
 
-double Evaluation::meanEffectiveSparsity() const { return meanOf(effectiveSparsity); }
+double Evaluation::meanEffectiveSparsity() const { return mean(effectiveSparsity); }
 
-double Evaluation::meanEntropy() const { return meanOf(entropy); }
+double Evaluation::meanEntropy() const { return mean(entropy); }
 
 Evaluation evaluate(model::SequenceClassifier& classifier, const data::EncodedDataset& dataset,
     const model::SparsityPlan& plan, std::stop_token stop)

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
 #include <stdexcept>
 
 namespace crisp::training {
@@ -65,6 +66,13 @@ EvalPoint evalPointFromJson(const base::Json& json, std::string_view source)
     fields.read("effective_sparsity", point.effectiveSparsity);
     fields.read("entropy", point.entropy);
     return point;
+}
+
+double mean(const std::vector<double>& layers)
+{
+    if (layers.empty())
+        return 0.0;
+    return std::accumulate(layers.begin(), layers.end(), 0.0) / static_cast<double>(layers.size());
 }
 
 Metrics parseMetrics(std::string_view text, std::string_view source)

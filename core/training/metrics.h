@@ -44,6 +44,9 @@ using MetricPoint = std::variant<TrainPoint, EvalPoint>;
 /// @throws std::invalid_argument naming the field
 [[nodiscard]] EvalPoint evalPointFromJson(const base::Json& json, std::string_view source);
 
+/// Mean over layers; 0 if there are none.
+[[nodiscard]] double mean(const std::vector<double>& layers);
+
 /// What a metrics.jsonl holds.
 struct Metrics {
     std::vector<TrainPoint> train;

@@ -11,8 +11,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <memory>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -22,13 +20,6 @@ namespace crisp::training {
 namespace {
 
 constexpr std::size_t largestSweepFile = 16U << 20U;
-
-double meanOf(const std::vector<double>& values)
-{
-    return values.empty()
-        ? 0.0
-        : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 void requireUniqueNames(const std::vector<SweepJob>& jobs)
 {
@@ -206,8 +197,8 @@ SweepRow summarise(const RunSnapshot& run)
     const auto point
         = std::ranges::find(run.metrics.evaluations, run.status.best->step, &EvalPoint::step);
     if (point != run.metrics.evaluations.end()) {
-        row.effectiveSparsity = meanOf(point->effectiveSparsity);
-        row.entropy = meanOf(point->entropy);
+        row.effectiveSparsity = mean(point->effectiveSparsity);
+        row.entropy = mean(point->entropy);
     }
     return row;
 }

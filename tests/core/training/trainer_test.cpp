@@ -324,6 +324,30 @@ TEST(Trainer, RefusesToGoOnWithOtherSentences)
         ThrowsMessage<base::Error>(HasSubstr("are not those it began with")));
 }
 
+TEST(Trainer, NamesWhatIsDamagedInACheckpoint)
+{
+    const TinySetup setup;
+    Recipe recipe = setup.recipe();
+    recipe.checkpointEvery = 3;
+    trainUntilKilled(recipe, setup.run(), 4);
+    const fs::path folder = setup.run() / "checkpoint-3";
+    const std::string moments = readAll(folder / "training_state.safetensors");
+    const std::string progress = readAll(folder / "training_state.json");
+    const auto refusal = [&](const char* file, const std::string& content) {
+        setup.folder.write("run/checkpoint-3/" + std::string(file), content);
+        return [&setup, recipe] { train(recipe, setup.run()); };
+    };
+    EXPECT_THAT(refusal("training_state.safetensors", moments.substr(0, moments.size() / 2)),
+        ThrowsMessage<base::Error>(HasSubstr("training_state.safetensors")));
+    setup.folder.write("run/checkpoint-3/training_state.safetensors", moments);
+    EXPECT_THAT(refusal("training_state.json", "{}"),
+        ThrowsMessage<base::Error>(HasSubstr("training_state.json, step: it is missing")));
+    EXPECT_THAT(refusal("training_state.json", progress.substr(0, 20)),
+        ThrowsMessage<base::Error>(HasSubstr("training_state.json")));
+    setup.folder.write("run/checkpoint-3/training_state.json", progress);
+    EXPECT_EQ(train(recipe, setup.run()).outcome, Outcome::Finished);
+}
+
 TEST(Trainer, AppliesThePlanOnlyInItsPhase)
 {
     const TinySetup setup;
