@@ -35,7 +35,7 @@ LayerExplanation explainLayer(const model::LayerTrace& trace, double nominal, st
         head.keep = slice(trace.keep, h, n * n);
         head.entropy = static_cast<double>(trace.entropy[h]);
         head.normalisedEntropy = n > 1 ? head.entropy / largest : 0.0;
-        head.effectiveSparsity = static_cast<double>(trace.effectiveSparsity[h]);
+        head.effectiveSparsity = trace.effectiveSparsity[h];
         layer.entropy += head.entropy;
         layer.normalisedEntropy += head.normalisedEntropy;
         layer.effectiveSparsity += head.effectiveSparsity;

@@ -190,7 +190,7 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
     for (std::size_t i = 0; i < keptPairs.size(); ++i) {
         const auto n = static_cast<double>(batch.length(i / config_.heads));
         request.statistics->effectiveSparsity[layer * heads + i]
-            = static_cast<float>(1.0 - static_cast<double>(keptPairs[i]) / (n * n));
+            = 1.0 - static_cast<double>(keptPairs[i]) / (n * n);
     }
 }
 
@@ -229,7 +229,7 @@ void Encoder<T>::traceAttention(const ForwardRequest& request, std::size_t layer
         requireKeys(out.keep, layer, n);
     for (const std::int64_t pairs : keptPairs)
         out.effectiveSparsity.push_back(
-            static_cast<float>(1.0 - static_cast<double>(pairs) / static_cast<double>(n * n)));
+            1.0 - static_cast<double>(pairs) / static_cast<double>(n * n));
 }
 
 template <class T>

@@ -39,7 +39,7 @@ struct EdgeEdit {
 struct BatchOutput {
     std::vector<float> logits; ///< [sentences, labels]
     std::vector<float> entropy; ///< [layers, sentences, heads] nats, mean over query rows
-    std::vector<float> effectiveSparsity; ///< [layers, sentences, heads] pruned / all pairs
+    std::vector<double> effectiveSparsity; ///< [layers, sentences, heads] pruned / all pairs
 };
 
 /// Attention of one layer, for one sentence of n tokens.
@@ -48,7 +48,7 @@ struct LayerTrace {
     std::vector<float> attention; ///< [heads, n, n] probabilities; exactly 0 where pruned
     std::vector<std::uint8_t> keep; ///< [heads, n, n]
     std::vector<float> entropy; ///< [heads] nats, mean over query rows
-    std::vector<float> effectiveSparsity; ///< [heads]
+    std::vector<double> effectiveSparsity; ///< [heads]
 };
 
 /// Everything one forward pass of one sentence shows.

@@ -24,12 +24,13 @@ constexpr std::uintmax_t largestPredictionsFile = std::uintmax_t { 1 } << 30U;
 constexpr std::string_view predictionsHeader = "index,label,predicted,probability";
 
 /// Adds [layers, sentences, heads] up to [layers].
-void addByLayer(std::span<const float> values, std::vector<double>& sums)
+template <class Number>
+void addByLayer(const std::vector<Number>& values, std::vector<double>& sums)
 {
     const std::size_t perLayer = values.size() / sums.size();
     for (std::size_t layer = 0; layer < sums.size(); ++layer)
-        for (const float value : values.subspan(layer * perLayer, perLayer))
-            sums[layer] += static_cast<double>(value);
+        for (std::size_t i = layer * perLayer; i < (layer + 1) * perLayer; ++i)
+            sums[layer] += static_cast<double>(values[i]);
 }
 
 Prediction predictionOf(std::span<const float> logits, std::size_t row, std::int32_t label)
