@@ -36,6 +36,9 @@ function(crisp_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  if(NOT ARG_LABELS)
+    set(ARG_LABELS unit) # an empty one would make a label of the word TIMEOUT below
+  endif()
   add_executable(crisp_${name}_test ${ARG_SOURCES})
   target_link_libraries(crisp_${name}_test PRIVATE
     crisp_options ${ARG_LIBS} GTest::gmock GTest::gtest_main)
