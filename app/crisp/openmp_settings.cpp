@@ -30,7 +30,7 @@ void chooseSpinning(int /*count*/, char** arguments, char** environment)
 {
     if (isSet(environment, "OMP_WAIT_POLICY=") || isSet(environment, "GOMP_SPINCOUNT="))
         return;
-    static char setting[] = "GOMP_SPINCOUNT=3000"; // some 50 microseconds
+    static char setting[] = "GOMP_SPINCOUNT=10000"; // a fraction of a millisecond
     static char* extended[mostVariables + 2];
     std::size_t count = 0;
     for (; environment[count] != nullptr; ++count) {

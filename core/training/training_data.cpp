@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string_view>
@@ -39,6 +41,33 @@ void requireRows(const data::Dataset& dataset, std::string_view part)
         throw base::Error(fmt::format("cannot train: the {} data ({}) hold no sentences; give a "
                                       "file with at least one row below its header",
             part, dataset.name));
+}
+
+bool areNumbered(const std::vector<std::string>& names)
+{
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] != fmt::format("LABEL_{}", i))
+            return false;
+    return true;
+}
+
+/// Gives a data set the classes of a model that knows the same ones, so that training goes on with
+/// the rows of its head where they belong: numbers keep their meaning and get the model's names,
+/// names get the model's numbers.
+void takeClasses(data::Dataset& dataset, const std::vector<std::string>& known)
+{
+    const std::vector<std::string>& names = dataset.labelNames;
+    if (areNumbered(known) || known.size() != names.size())
+        return;
+    if (!areNumbered(names)) {
+        if (!std::is_permutation(known.begin(), known.end(), names.begin()))
+            return; // other classes: the head learns them anew
+        for (std::int32_t& label : dataset.labels)
+            label = static_cast<std::int32_t>(
+                std::find(known.begin(), known.end(), names[static_cast<std::size_t>(label)])
+                - known.begin());
+    }
+    dataset.labelNames = known;
 }
 
 std::uint64_t mixed(std::uint64_t hash, std::uint64_t value)
@@ -77,11 +106,13 @@ void noteEncoding(
 
 TrainingData loadTrainingData(const Recipe& recipe)
 {
-    const std::filesystem::path model(recipe.model);
-    const std::size_t vocabulary
-        = checkpoint::readConfigFile(model / "config.json").config.vocabularySize;
-    const auto tokenizer = text::loadTokenizer(model);
-    const data::TrainingData tables = readTables(recipe.data);
+    const std::filesystem::path directory(recipe.model);
+    const model::ModelConfig config = checkpoint::readConfigFile(directory / "config.json").config;
+    const std::size_t vocabulary = config.vocabularySize;
+    const auto tokenizer = text::loadTokenizer(directory);
+    data::TrainingData tables = readTables(recipe.data);
+    takeClasses(tables.train, config.labels);
+    takeClasses(tables.dev, config.labels);
     requireRows(tables.train, "training");
     requireRows(tables.dev, "dev");
 

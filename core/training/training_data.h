@@ -25,6 +25,7 @@ struct TrainingData {
 /// stand in the training data are counted and reported as a warning, not refused: the accuracy is
 /// then partly memory, which the user must know, but published sets do overlap a little, and
 /// training on the dev set is a fair way to see whether a model can learn at all.
+/// Classes that the model's head knows already, by name or by number, keep its names and numbers.
 /// @throws base::Error for files that cannot be read, or other labels in dev than in train
 [[nodiscard]] TrainingData loadTrainingData(const Recipe& recipe);
 
