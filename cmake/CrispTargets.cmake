@@ -43,7 +43,7 @@ function(crisp_test name)
   target_link_libraries(crisp_${name}_test PRIVATE
     crisp_options ${ARG_LIBS} GTest::gmock GTest::gtest_main)
   gtest_discover_tests(crisp_${name}_test
-    TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+    TEST_PREFIX "${name}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
       # Idle OpenMP threads spin, which starves tests that run side by side.
       ENVIRONMENT "OMP_WAIT_POLICY=passive")

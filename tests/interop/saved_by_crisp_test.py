@@ -88,7 +88,7 @@ class FromABertEncoder(SavedByCrisp, unittest.TestCase):
 class FromAThreeClassDistilBert(SavedByCrisp, unittest.TestCase):
     """A directory that this transformers saved, trained further by Crisp."""
 
-    names = ("bad", "good", "mixed")
+    names = ("good", "mixed", "bad")  # not in the order that their words alone would give
 
     @classmethod
     def train_checkpoint(cls, folder):
