@@ -9,19 +9,27 @@
 /// the number of threads changes nothing.
 namespace crisp::kernels {
 
-/// 32 random bits for element `index` of row `row`: two rounds of the low-bias integer hash
-/// "lowbias32" (Chris Wellons, nullprogram.com/blog/2018/07/31), the row and the key in between.
+/// The low-bias integer hash "lowbias32" (Chris Wellons, nullprogram.com/blog/2018/07/31).
+[[nodiscard]] inline std::uint32_t mixBits(std::uint32_t x)
+{
+    x = (x ^ (x >> 16U)) * 0x7FEB352DU;
+    x = (x ^ (x >> 15U)) * 0x846CA68BU;
+    return x ^ (x >> 16U);
+}
+
+/// What all elements of a row share; kernels compute it once and the rest a vector at a time.
+[[nodiscard]] inline std::uint32_t dropoutRowKey(std::uint64_t key, std::uint32_t row)
+{
+    return mixBits(row + static_cast<std::uint32_t>(key)) ^ static_cast<std::uint32_t>(key >> 32U);
+}
+
+/// 32 random bits for element `index` of row `row`: two rounds of the hash, the row's key in
+/// between.
 [[nodiscard]] inline std::uint32_t dropoutBits(
     std::uint64_t key, std::uint32_t row, std::uint32_t index)
 {
-    const auto mix = [](std::uint32_t x) {
-        x = (x ^ (x >> 16U)) * 0x7FEB352DU;
-        x = (x ^ (x >> 15U)) * 0x846CA68BU;
-        return x ^ (x >> 16U);
-    };
-    const std::uint32_t rowKey
-        = mix(row + static_cast<std::uint32_t>(key)) ^ static_cast<std::uint32_t>(key >> 32U);
-    return mix(mix(index * 0x9E3779B1U + rowKey) + rowKey);
+    const std::uint32_t rowKey = dropoutRowKey(key, row);
+    return mixBits(mixBits(index * 0x9E3779B1U + rowKey) + rowKey);
 }
 
 /// Mixes what identifies a site into a key (SplitMix64's finaliser, Steele, Lea, Flood 2014).

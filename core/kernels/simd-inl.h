@@ -101,12 +101,8 @@ public:
     DropoutRow(const Dropout& dropout, std::uint32_t row)
         : threshold_(dropout.threshold())
         , scale_(dropout.scale())
+        , rowKey_(dropoutRowKey(dropout.key, row))
     {
-        const auto low = static_cast<std::uint32_t>(dropout.key);
-        std::uint32_t x = row + low;
-        x = (x ^ (x >> 16U)) * 0x7FEB352DU;
-        x = (x ^ (x >> 15U)) * 0x846CA68BU;
-        rowKey_ = (x ^ (x >> 16U)) ^ static_cast<std::uint32_t>(dropout.key >> 32U);
     }
 
     /// Scaled if it survives, else 0, for the elements from `index` on.
@@ -122,6 +118,7 @@ public:
     }
 
 private:
+    /// mixBits, a vector at a time.
     static HWY_INLINE Words mix(Words x)
     {
         const WordTag dw;
@@ -132,7 +129,7 @@ private:
 
     std::uint32_t threshold_;
     float scale_;
-    std::uint32_t rowKey_ = 0;
+    std::uint32_t rowKey_;
 };
 
 } // namespace crisp::kernels::HWY_NAMESPACE

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "kernels/dropout.h"
+#include "kernels/attention.h"
 #include "model/encoder_buffers.h"
 #include "model/encoder_weights.h"
 #include "model/sequence_classifier.h"
@@ -58,6 +58,9 @@ private:
     [[nodiscard]] std::vector<std::int32_t> keptCounts(
         const ForwardRequest& request, std::size_t layer) const;
 
+    /// What both passes of a layer's attention read. `kept` must outlive `input`.
+    void describeAttention(const ForwardRequest& request, std::size_t layer,
+        std::span<const std::int32_t> kept, kernels::AttentionInput<T>& input);
     void embed(const ForwardRequest& request);
     void attend(const ForwardRequest& request, std::size_t layer);
     void traceAttention(const ForwardRequest& request, std::size_t layer);

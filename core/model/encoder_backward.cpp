@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "encoder.h"
 #include "kernels/activation.h"
-#include "kernels/attention.h"
 #include "kernels/layer_norm.h"
 #include "matmul.h"
 
@@ -163,15 +162,8 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
 
     const std::vector<std::int32_t> kept = keptCounts(request, layer);
     kernels::AttentionBackward<T> work;
-    work.heads = config_.heads;
-    work.headDim = config_.headDim();
-    work.queryKeyValue = buffers.queryKeyValue.get();
-    work.bias = values_ + at.queryKeyValueBias;
-    work.starts = batch.starts;
-    work.kept = kept;
-    work.thresholdPerHead = request.plan->rule == PruningRule::Head;
+    describeAttention(request, layer, kept, work);
     work.firstQueryOnly = tail.firstTokensOnly;
-    work.dropout = dropoutAt(request, config_.attentionDropout, layer, 1);
     work.thresholds = buffers.thresholds.get();
     work.contextGradient = contextGradient;
     work.queryKeyValueGradient = prepareRows(buffers_.queryKeyValueGradient, tokens, 3 * dim);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "encoder.h"
 #include "kernels/activation.h"
-#include "kernels/attention.h"
 #include "kernels/layer_norm.h"
 #include "matmul.h"
 
@@ -146,6 +145,20 @@ void Encoder<T>::embed(const ForwardRequest& request)
 }
 
 template <class T>
+void Encoder<T>::describeAttention(const ForwardRequest& request, std::size_t layer,
+    std::span<const std::int32_t> kept, kernels::AttentionInput<T>& input)
+{
+    input.heads = config_.heads;
+    input.headDim = config_.headDim();
+    input.queryKeyValue = buffersOf(request, layer).queryKeyValue.get();
+    input.bias = values_ + offsets_.layers[layer].queryKeyValueBias;
+    input.starts = request.batch->starts;
+    input.kept = kept;
+    input.thresholdPerHead = request.plan->rule == PruningRule::Head;
+    input.dropout = dropoutAt(request, config_.attentionDropout, layer, 1);
+}
+
+template <class T>
 void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
 {
     const data::PackedBatch& batch = *request.batch;
@@ -166,15 +179,8 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
 
     const std::vector<std::int32_t> kept = keptCounts(request, layer);
     kernels::AttentionForward<T> work;
-    work.heads = config_.heads;
-    work.headDim = config_.headDim();
-    work.queryKeyValue = queryKeyValue;
-    work.bias = values_ + at.queryKeyValueBias;
-    work.starts = batch.starts;
-    work.kept = kept;
-    work.thresholdPerHead = request.plan->rule == PruningRule::Head;
+    describeAttention(request, layer, kept, work);
     work.firstQueryOnly = tailOf(request, layer).firstTokensOnly && request.statistics == nullptr;
-    work.dropout = dropoutAt(request, config_.attentionDropout, layer, 1);
     work.context = buffers.context.get();
     if (request.keepForBackward)
         work.thresholds = buffers.thresholds.ensure(tokens * config_.heads);
@@ -213,13 +219,7 @@ void Encoder<T>::traceAttention(const ForwardRequest& request, std::size_t layer
 
     const std::vector<std::int32_t> kept = keptCounts(request, layer);
     kernels::AttentionForward<T> work;
-    work.heads = config_.heads;
-    work.headDim = config_.headDim();
-    work.queryKeyValue = buffers.queryKeyValue.get();
-    work.bias = values_ + offsets_.layers[layer].queryKeyValueBias;
-    work.starts = request.batch->starts;
-    work.kept = kept;
-    work.thresholdPerHead = request.plan->rule == PruningRule::Head;
+    describeAttention(request, layer, kept, work);
     work.context = buffers.context.get();
     work.entropy = out.entropy.data();
     work.keptPairs = keptPairs.data();
