@@ -115,7 +115,7 @@ void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scr
     const std::size_t dim = work.dim();
     const std::size_t rows = roundUp(view.queries, queryBlock);
     const std::size_t matrix = shape.n * shape.ePadded;
-    const std::size_t slack = 2 * maxLanes; // CompressStore may write a vector past the end
+    const std::size_t slack = 2 * maxLanes; // survivorsOf may write a vector past the end
     scratch.reset(rows * shape.ePadded + 2 * matrix + shape.e * shape.nPadded + rows * shape.nPadded
         + 3 * shape.nPadded + slack + shape.ePadded + roundUp(shape.n, maxLanes));
     float* queries = scratch.take(rows * shape.ePadded);

@@ -221,8 +221,10 @@ HWY_INLINE std::size_t survivorsOf(
     std::size_t count = 0;
     for (std::size_t j = 0; j < shape.nPadded; j += lanes) {
         const auto survives = hn::RebindMask(di, hn::Ge(hn::Load(d, scores + j), limit));
-        count += hn::CompressStore(
-            hn::Iota(di, static_cast<std::int32_t>(j)), survives, di, keys + count);
+        // Not CompressStore: reading back what a masked store wrote has to wait for the cache.
+        const auto positions = hn::Iota(di, static_cast<std::int32_t>(j));
+        hn::StoreU(hn::Compress(positions, survives), di, keys + count);
+        count += hn::CountTrue(di, survives);
     }
     return count;
 }
