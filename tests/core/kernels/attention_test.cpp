@@ -312,6 +312,32 @@ TEST(Attention, KeepingEverythingIsBitIdenticalToDense)
     EXPECT_EQ(dense.gradient, sparse.gradient);
 }
 
+TEST(Attention, TreatsASentenceAloneAsInABatchToTheLastBit)
+{
+    for (const bool perHead : { false, true }) {
+        Case batch;
+        batch.starts = { 0, 7, 47, 60 };
+        batch.perHead = perHead;
+        batch.kept = perHead ? std::vector<std::int32_t> { 10, 300, 20 }
+                             : std::vector<std::int32_t> { 2, 8, 3 };
+        batch.fill(11);
+        Case alone = batch;
+        alone.starts = { 0, 40 };
+        alone.kept = { batch.kept[1] };
+        const auto middle = [](const std::vector<float>& rows, std::size_t width) {
+            const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(7 * width);
+            return std::vector<float>(begin, begin + static_cast<std::ptrdiff_t>(40 * width));
+        };
+        alone.queryKeyValue = middle(batch.queryKeyValue, 3 * batch.dim());
+        alone.contextGradient = middle(batch.contextGradient, batch.dim());
+        const Result together = attend<float>(batch);
+        const Result single = attend<float>(alone);
+        EXPECT_EQ(single.context, middle(together.context, batch.dim()));
+        EXPECT_EQ(single.gradient, middle(together.gradient, 3 * batch.dim()));
+        EXPECT_EQ(single.keptPairs[0], together.keptPairs[batch.heads]);
+    }
+}
+
 TEST(Attention, KeepsEqualScores)
 {
     Case c;
