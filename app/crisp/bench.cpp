@@ -12,8 +12,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
-#include <limits>
 
 namespace crisp::app {
 
@@ -43,21 +41,6 @@ data::EncodedDataset loadBenchSentences(
     const model::ModelConfig& config = model.classifier.config();
     return { dataset, *model.tokenizer, std::min(options.maxLength, config.maxPositions),
         config.vocabularySize };
-}
-
-double fastestSeconds(std::size_t rounds, std::size_t calls, const std::function<void()>& body)
-{
-    using Clock = std::chrono::steady_clock;
-    body();
-    double fastest = std::numeric_limits<double>::infinity();
-    for (std::size_t round = 0; round < rounds; ++round) {
-        const auto start = Clock::now();
-        for (std::size_t call = 0; call < calls; ++call)
-            body();
-        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-        fastest = std::min(fastest, seconds / static_cast<double>(calls));
-    }
-    return fastest;
 }
 
 double peakRssMegabytes()

@@ -7,13 +7,12 @@
 #include "options.h"
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-/// The parts that the benchmarks of `crisp bench` share: a model to measure, sentences to feed it,
-/// a clock. Each benchmark gives back the JSON it prints; what the figures mean stands in
+/// The parts that the benchmarks of `crisp bench` share: a model to measure, sentences to feed it.
+/// Each benchmark gives back the JSON it prints; what the figures mean stands in
 /// docs/PERFORMANCE.md.
 namespace crisp::app {
 
@@ -65,10 +64,6 @@ struct Ceiling {
 };
 [[nodiscard]] Ceiling measureCeiling(const model::ModelConfig& config, model::Precision precision,
     std::size_t tokens, std::size_t sentences, std::size_t updatedWords);
-
-/// Seconds of one call: the fastest of `rounds` rounds of `calls` calls each, after one to warm up.
-[[nodiscard]] double fastestSeconds(
-    std::size_t rounds, std::size_t calls, const std::function<void()>& body);
 
 /// Largest resident size of this process so far.
 [[nodiscard]] double peakRssMegabytes();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench.h"
 #include "bench_attention_rivals.h"
+#include "bench_clock.h"
 #include "kernels/attention.h"
 #include "model/sparsity_plan.h"
 
@@ -101,8 +102,9 @@ template <class T>
 base::Json rowsFor(const BenchOptions& options, std::size_t length)
 {
     Layer<T> layer(options, length);
-    const RivalTimes rivals = measureRivals(options.precision == "bf16", sentencesFor(length),
-        options.heads, length, options.headDim, options.attentionSparsity);
+    const RivalTimes rivals
+        = measureRivals(options.precision == "bf16", sentencesFor(length), options.heads, length,
+            options.headDim, model::keptCount(length, options.attentionSparsity));
     const double forward = fastestSeconds(rounds, calls, [&] { layer.forward(); });
     const double both = fastestSeconds(rounds, calls, [&] {
         layer.forward();

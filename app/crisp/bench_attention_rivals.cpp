@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench_attention_rivals.h"
 
+#include "bench_clock.h"
+
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/autograd.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -13,30 +13,15 @@
 namespace crisp::app {
 namespace {
 
-constexpr int rounds = 3;
-constexpr int calls = 4;
-
-/// Not shared with bench.h's: this file must not see the rest of the program's fmt.
-double fastest(const std::function<void()>& body)
-{
-    using Clock = std::chrono::steady_clock;
-    body();
-    double best = std::numeric_limits<double>::infinity();
-    for (int round = 0; round < rounds; ++round) {
-        const auto start = Clock::now();
-        for (int call = 0; call < calls; ++call)
-            body();
-        best = std::min(best, std::chrono::duration<double>(Clock::now() - start).count() / calls);
-    }
-    return best;
-}
+constexpr std::size_t rounds = 3;
+constexpr std::size_t calls = 4;
 
 using Attention = std::function<at::Tensor()>;
 
 } // namespace
 
 RivalTimes measureRivals(bool bf16, std::size_t sentences, std::size_t heads, std::size_t length,
-    std::size_t headDim, double sparsity)
+    std::size_t headDim, std::size_t kept)
 {
     const auto type = at::TensorOptions().dtype(bf16 ? at::kBFloat16 : at::kFloat);
     const std::vector<std::int64_t> shape { static_cast<std::int64_t>(sentences),
@@ -47,24 +32,23 @@ RivalTimes measureRivals(bool bf16, std::size_t sentences, std::size_t heads, st
     const at::Tensor v = at::randn(shape, type).requires_grad_();
     const at::Tensor gradient = at::randn(shape, type);
     const double root = std::sqrt(static_cast<double>(headDim));
-    const auto kept = std::max<std::int64_t>(1,
-        static_cast<std::int64_t>(
-            std::ceil((1.0 - sparsity) * static_cast<double>(length) - 1e-9)));
+    const auto last = static_cast<std::int64_t>(kept);
 
     const Attention sdpa = [&] { return at::scaled_dot_product_attention(q, k, v); };
     const Attention eager
         = [&] { return at::softmax(at::matmul(q, k.transpose(2, 3)) / root, -1).matmul(v); };
     const Attention composed = [&] {
         const at::Tensor scores = at::matmul(q, k.transpose(2, 3)) / root; // [B, H, L, L]
-        const at::Tensor threshold = std::get<0>(scores.topk(kept, -1)).narrow(-1, kept - 1, 1);
+        const at::Tensor threshold = std::get<0>(scores.topk(last, -1)).narrow(-1, last - 1, 1);
         const at::Tensor pruned
             = scores.masked_fill(scores < threshold, -std::numeric_limits<double>::infinity());
         return at::softmax(pruned, -1).matmul(v);
     };
-    const auto forward
-        = [](const Attention& attention) { return fastest([&] { (void)attention(); }); };
+    const auto forward = [](const Attention& attention) {
+        return fastestSeconds(rounds, calls, [&] { (void)attention(); });
+    };
     const auto both = [&](const Attention& attention) {
-        return fastest([&] {
+        return fastestSeconds(rounds, calls, [&] {
             (void)torch::autograd::grad({ attention() }, { q, k, v }, { gradient });
         });
     };

@@ -19,7 +19,8 @@ struct RivalTimes {
     Pass forwardBackward;
 };
 
+/// `kept` scores of each row survive in the composition.
 [[nodiscard]] RivalTimes measureRivals(bool bf16, std::size_t sentences, std::size_t heads,
-    std::size_t length, std::size_t headDim, double sparsity);
+    std::size_t length, std::size_t headDim, std::size_t kept);
 
 } // namespace crisp::app

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench.h"
+#include "bench_clock.h"
 #include "kernels/adamw.h"
+#include "model/encoder_buffers.h"
 #include "model/matmul.h"
 #include "training/recipe.h"
 
@@ -77,14 +79,14 @@ double updateSeconds(std::size_t parameters, bool withShadow)
 Ceiling measureCeiling(const model::ModelConfig& config, model::Precision precision,
     std::size_t tokens, std::size_t sentences, std::size_t updatedWords)
 {
-    const auto roundUp = [](std::size_t rows) { return (rows + 31) / 32 * 32; };
     const std::size_t parameters = model::ParameterLayout(config).parameterCount()
         - (config.vocabularySize - std::min(updatedWords, config.vocabularySize)) * config.dim;
     const bool bf16 = precision == model::Precision::Bf16;
     Ceiling ceiling;
     ceiling.productSeconds = bf16
-        ? productSeconds<kernels::Bf16>(config, roundUp(tokens), roundUp(sentences))
-        : productSeconds<float>(config, roundUp(tokens), roundUp(sentences));
+        ? productSeconds<kernels::Bf16>(
+            config, model::paddedRows(tokens), model::paddedRows(sentences))
+        : productSeconds<float>(config, model::paddedRows(tokens), model::paddedRows(sentences));
     ceiling.updateSeconds = updateSeconds(parameters, bf16);
     return ceiling;
 }

@@ -2,6 +2,7 @@
 #include "analysis/explanation.h"
 #include "base/error.h"
 #include "bench.h"
+#include "bench_clock.h"
 #include "data/batcher.h"
 #include "data/data_directory.h"
 #include "data/readers.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/random.h"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -32,17 +34,13 @@ namespace crisp::kernels {
     return mixBits(mixBits(index * 0x9E3779B1U + rowKey) + rowKey);
 }
 
-/// Mixes what identifies a site into a key (SplitMix64's finaliser, Steele, Lea, Flood 2014).
+/// Mixes what identifies a site into a key.
 [[nodiscard]] inline std::uint64_t dropoutKey(
     std::uint64_t seed, std::uint64_t step, std::uint64_t layer, std::uint64_t site)
 {
     std::uint64_t key = 0;
-    for (const std::uint64_t part : { seed, step, layer, site }) {
-        key = (key ^ part) + 0x9E3779B97F4A7C15U;
-        key = (key ^ (key >> 30U)) * 0xBF58476D1CE4E5B9U;
-        key = (key ^ (key >> 27U)) * 0x94D049BB133111EBU;
-        key ^= key >> 31U;
-    }
+    for (const std::uint64_t part : { seed, step, layer, site })
+        key = base::SplitMix64(key ^ part).next();
     return key;
 }
 
