@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long OpenMP's idle threads spin before they sleep. GNU OpenMP's default, up to 16 ms, is fine
 // on an idle machine and ruinous on a busy one: between two parallel regions the spinning threads
-// take the processors from whoever has work to do, ourselves included (measured with three other
-// processes on two cores: a training step takes 3 to 7 times as long). It reads its environment
-// when it is loaded, before main, so the only way to choose is to start the program once more, as
-// early as can be: before any library's own initialisation. Whoever sets one of the variables
-// decides for himself.
+// take the processors from whoever has work to do, ourselves included (figures stand in
+// docs/PERFORMANCE.md). It reads its environment when it is loaded, before main, so the only way to
+// choose is to start the program once more, as early as can be: before any library's own
+// initialisation. Whoever sets one of the variables decides for himself.
 #include <unistd.h>
 
 #include <cstddef>
