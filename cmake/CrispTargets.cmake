@@ -48,3 +48,41 @@ function(crisp_test name)
       # Idle OpenMP threads spin, which starves tests that run side by side.
       ENVIRONMENT "OMP_WAIT_POLICY=passive")
 endfunction()
+
+# crisp_widget_library(<folder> SOURCES ... [PUBLIC libs...] [PRIVATE libs...])
+# the same for a folder of widgets/: Qt's Widgets linked, moc run on our headers. Qt's words
+# (signals, slots, emit) are off, since they are names elsewhere, and so are silent conversions
+# from char*.
+function(crisp_widget_library folder)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  crisp_library(${folder} SOURCES ${ARG_SOURCES}
+    PUBLIC Qt6::Widgets ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+  crisp_use_qt(crisp_${folder})
+endfunction()
+
+function(crisp_use_qt target)
+  set_target_properties(${target} PROPERTIES AUTOMOC ON)
+  target_compile_definitions(${target} PRIVATE
+    QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
+    QT_STRICT_ITERATORS)
+endfunction()
+
+# crisp_gui_test(<name> SOURCES ... LIBS ... [LABELS ...] [TIMEOUT seconds])
+# makes the GoogleTest binary crisp_<name>_test whose main has a QApplication without a screen.
+function(crisp_gui_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  if(NOT ARG_LABELS)
+    set(ARG_LABELS gui)
+  endif()
+  add_executable(crisp_${name}_test ${ARG_SOURCES})
+  crisp_use_qt(crisp_${name}_test)
+  target_link_libraries(crisp_${name}_test PRIVATE
+    crisp_options ${ARG_LIBS} crisp_gui_test_main Qt6::Test GTest::gmock GTest::gtest)
+  gtest_discover_tests(crisp_${name}_test
+    TEST_PREFIX "${name}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+      ENVIRONMENT "OMP_WAIT_POLICY=passive;QT_QPA_PLATFORM=offscreen")
+endfunction()

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "charts/figure.h"
+#include "charts/series.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+/// Values by encoder layer: lines (entropy), and bars of what was measured inside the outline of
+/// what was asked for (sparsity). Layers count from 1 on screen.
+namespace crisp::charts {
+
+struct LayerAxes {
+    QString name; ///< figureName
+    QString title; ///< figureTitle
+    QString yTitle; ///< the CSV's column, with unit
+    QString unit;
+    double yFactor = 1.0;
+    double yMaximum = 0.0; ///< in axis units; 0: as the values need
+    int decimals = 2;
+};
+
+/// Lines with markers; a dense run's is dashed, the reference. Names stand at the lines' ends.
+class LayerLineChart : public QWidget, public Figure {
+    Q_OBJECT
+
+public:
+    explicit LayerLineChart(LayerAxes axes, QWidget* parent = nullptr);
+    ~LayerLineChart() override;
+    void setSeries(std::vector<LayerSeries> series);
+    /// Drawn strong and in front; empty: none.
+    void setFocus(const QString& id);
+    void setCaption(const QString& caption);
+
+    QString figureName() const override;
+    QString figureTitle() const override;
+    QString figureCaption() const override;
+    QSizeF figureSize() const override;
+    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    FigureTable figureTable() const override;
+    bool hasContent() const override;
+
+private:
+    struct Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+/// One bar a layer: measured filled, asked for as outline, the number above. Other runs stand
+/// beside the bars as their markers.
+class LayerBarChart : public QWidget, public Figure {
+    Q_OBJECT
+
+public:
+    explicit LayerBarChart(LayerAxes axes, QWidget* parent = nullptr);
+    ~LayerBarChart() override;
+    /// `asked` may be empty. Both in [0, 1] where the axis is in per cent (yFactor 100).
+    void setBars(const LayerSeries& measured, std::vector<double> asked);
+    void setOthers(std::vector<LayerSeries> others);
+    void setCaption(const QString& caption);
+
+    QString figureName() const override;
+    QString figureTitle() const override;
+    QString figureCaption() const override;
+    QSizeF figureSize() const override;
+    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    FigureTable figureTable() const override;
+    bool hasContent() const override;
+
+private:
+    struct Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+} // namespace crisp::charts

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/matrix.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+/// One map of n x n cells as plain values: what MapView, LinkView and ScoreProfile draw and export.
+/// How it is made from explanations (which head, aggregate, whole words, difference) is
+/// map_builder.h's business.
+namespace crisp::explore {
+
+struct Cell {
+    std::size_t from = 0; ///< row
+    std::size_t to = 0; ///< column
+
+    friend bool operator==(const Cell&, const Cell&) = default;
+};
+
+/// What the user keeps in sight: a cell, or a token (its row, and its column).
+struct Lock {
+    std::optional<Cell> cell;
+    std::optional<std::size_t> token;
+
+    [[nodiscard]] bool isFree() const { return !cell && !token; }
+    friend bool operator==(const Lock&, const Lock&) = default;
+};
+
+enum class Quantity { Attention, Scores, Kept, Difference };
+
+struct MapData {
+    QString name; ///< file stem: "layer-4-head-9"
+    QString title; ///< "Layer 4, head 9"
+    QString caption; ///< model, plan, sentence
+    Quantity quantity = Quantity::Attention;
+
+    QStringList tokens; ///< [n]
+    std::vector<std::uint8_t> special; ///< [n] 1: [CLS], [SEP]
+    std::optional<std::size_t> secondStart; ///< where the second sentence of a pair begins
+
+    analysis::Matrix values; ///< what the colours show
+    double low = 0.0, high = 0.5; ///< ends of the scale
+    bool open = true; ///< larger values exist: the scale says "0.5+"
+    std::vector<std::uint8_t> keep; ///< [n, n] 0: pruned, hatched; empty: nothing is pruned
+    /// Difference only: pruned on one side, which gets a stroke. 1: in A only, 2: in B only.
+    std::vector<std::uint8_t> oneSided;
+    std::vector<Cell> edited; ///< cells with a forced edge
+
+    /// For tooltips and tables; empty (size 0) where the map has none (aggregates, differences).
+    analysis::Matrix attention;
+    analysis::Matrix scores;
+    /// What the same scores would weigh with nothing pruned; as `attention`.
+    analysis::Matrix unpruned;
+    std::vector<std::size_t> ranks; ///< [n, n] of the scores in their rows, 1 the largest
+    /// The smallest score that is kept, one a row; rule row only, else empty.
+    std::vector<float> cuts;
+
+    [[nodiscard]] std::size_t size() const { return values.size; }
+    [[nodiscard]] bool kept(std::size_t from, std::size_t to) const
+    {
+        return keep.empty() || keep[from * size() + to] != 0;
+    }
+};
+using MapPointer = std::shared_ptr<const MapData>;
+
+} // namespace crisp::explore

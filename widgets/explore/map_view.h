@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "charts/figure.h"
+#include "explore/map_data.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+/// One attention map, large: a QCPColorMap with token labels, hatching over pruned cells, hover,
+/// lock, zoom and pan, to 512 tokens. Several views can share hover, lock and zoom (comparison).
+/// Which map it shows is the page's choice.
+namespace crisp::explore {
+
+class MapView : public QWidget, public charts::Figure {
+    Q_OBJECT
+
+public:
+    explicit MapView(QWidget* parent = nullptr);
+    ~MapView() override;
+
+    /// The zoom stays where the tokens are the same. Null: nothing to show.
+    void setMap(MapPointer map);
+    [[nodiscard]] const MapPointer& map() const;
+    void setColourMap(const QString& name); ///< theme/colour_maps.h; differences have their own
+    void setRowLabels(bool shown); ///< off for the second and third of a comparison
+    void setLegend(bool shown);
+    void setLock(const Lock& lock);
+    [[nodiscard]] const Lock& lock() const;
+    void setHovered(std::optional<Cell> cell); ///< by another view
+    /// Cells that changed between kept and pruned flash their outline, once.
+    void flash(const std::vector<Cell>& cells);
+
+    /// Rows and columns in sight, in tokens; the same on both axes' scales.
+    struct View {
+        double left = 0.0, top = 0.0, width = 0.0, height = 0.0;
+    };
+    [[nodiscard]] View view() const;
+    void setView(const View& view); ///< does not emit
+    void fitAll();
+
+    QString figureName() const override;
+    QString figureTitle() const override;
+    QString figureCaption() const override;
+    QSizeF figureSize() const override;
+    void paintFigure(
+        QPainter& painter, const QRectF& area, const charts::FigureStyle& style) override;
+    charts::FigureTable figureTable() const override;
+    bool hasContent() const override;
+
+Q_SIGNALS:
+    void hoveredChanged(std::optional<crisp::explore::Cell> cell); ///< by the pointer
+    void lockRequested(const crisp::explore::Lock& lock); ///< click, Enter; free: Esc or again
+    void viewChanged(const crisp::explore::MapView::View& view); ///< by wheel, drag, keys
+    void editRequested(crisp::explore::Cell cell, int what); ///< K 1, P 0, Backspace -1
+
+private:
+    struct Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+} // namespace crisp::explore
