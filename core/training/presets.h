@@ -10,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
-/// Named sparsity plans for any number of layers: straight lines from the first to the last. The
-/// four of resources/presets/ are part of the program; users' own come from files of the same form.
+/// Named sparsity plans for any number of layers: straight lines from the first to the last, or
+/// values of their own. The four of resources/presets/ are part of the program; users' own are
+/// files of the same form, in a folder that the program chooses (hub/locations.h).
 namespace crisp::training {
 
 struct Preset {
@@ -21,6 +22,9 @@ struct Preset {
     std::string note; ///< where the numbers come from
     double from = 0.0; ///< sparsity of the first layer
     double to = 0.0; ///< sparsity of the last layer
+    /// In place of the straight line, if not empty: one value a layer, stretched to models with
+    /// another number of layers.
+    std::vector<double> layers;
     model::PruningRule rule = model::PruningRule::Row;
     model::PruningPhase phase = model::PruningPhase::TrainingAndEvaluation;
 
@@ -39,7 +43,27 @@ struct Preset {
 
 /// @throws base::Error naming the source, the field and the fault
 [[nodiscard]] Preset presetFromJson(const base::Json& json, std::string_view source);
+/// The inverse: `layers`, or `from` and `to`.
+[[nodiscard]] base::Json toJson(const Preset& preset);
 /// Reads a user's own preset. @throws base::Error
 [[nodiscard]] Preset readPreset(const std::filesystem::path& file);
+
+/// Whether a user's own preset can be called so: the name is a file's and a run folder's, too.
+/// @throws std::invalid_argument naming the fault: empty, too long, not the name of a file, or the
+/// name of a built-in one
+void requirePresetName(std::string_view name);
+/// Writes `folder`/<name>.json, in place of one of the same name; makes the folder if need be.
+/// @return the file
+/// @throws std::invalid_argument for a name or a value that cannot be; base::Error if the disk
+/// refuses
+std::filesystem::path savePreset(const Preset& preset, const std::filesystem::path& folder);
+
+/// What a folder of presets holds, by name.
+struct PresetList {
+    std::vector<Preset> presets;
+    std::vector<std::string> problems; ///< one sentence for each file that is not shown
+};
+/// An empty list if there is no such folder. Files that end otherwise than in .json do not count.
+[[nodiscard]] PresetList listPresets(const std::filesystem::path& folder);
 
 } // namespace crisp::training
