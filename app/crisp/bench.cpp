@@ -4,8 +4,8 @@
 #include "checkpoint/pretrained_directory.h"
 #include "data/data_directory.h"
 #include "data/readers.h"
+#include "hub/locations.h"
 #include "loaded_model.h"
-#include "locations.h"
 #include "text/tokenizer_files.h"
 #include "training/recipe.h"
 
@@ -27,7 +27,7 @@ BenchModel loadBenchModel(const BenchOptions& options)
     model::Parameters parameters(config);
     model::initialise(parameters, config, 42);
     return { options.model, { config, std::move(parameters), precision },
-        text::loadTokenizer(findModel(options.tokenizer)) };
+        text::loadTokenizer(hub::findModel(options.tokenizer)) };
 }
 
 data::EncodedDataset loadBenchSentences(
@@ -35,7 +35,7 @@ data::EncodedDataset loadBenchSentences(
 {
     const std::string& file = train ? options.trainFile : options.devFile;
     const data::Dataset dataset = file.empty()
-        ? data::DataDirectory(findData(options.data))
+        ? data::DataDirectory(hub::findData(options.data))
               .read(train ? data::Part::Train : data::Part::Dev)
         : data::readDataset(file);
     const model::ModelConfig& config = model.classifier.config();

@@ -6,7 +6,7 @@
 #include "data/batcher.h"
 #include "data/data_directory.h"
 #include "data/readers.h"
-#include "locations.h"
+#include "hub/locations.h"
 
 #include <fmt/format.h>
 
@@ -21,7 +21,7 @@ data::Dataset devSentences(const BenchOptions& options)
 {
     if (!options.devFile.empty())
         return data::readDataset(options.devFile);
-    return data::DataDirectory(findData(options.data)).read(data::Part::Dev);
+    return data::DataDirectory(hub::findData(options.data)).read(data::Part::Dev);
 }
 
 /// As many of the sentences' words, from the first on, as make at least `tokens` tokens.
@@ -86,7 +86,8 @@ base::Json benchInfer(const BenchOptions& options)
 {
     BenchModel bench = loadBenchModel(options);
     const std::size_t layers = bench.classifier.config().layers;
-    const NamedPlan plan = resolvePlan(options.sparsity, layers, densePlan(layers));
+    const training::NamedPlan plan
+        = resolvePlan(options.sparsity, layers, training::densePlan(layers));
     const model::SparsityPlan applied = plan.plan.forEvaluation();
     const data::Dataset sentences = devSentences(options);
     base::Json latency = base::Json::array();

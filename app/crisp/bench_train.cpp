@@ -51,7 +51,8 @@ base::Json benchTrain(const BenchOptions& options)
     BenchModel bench = loadBenchModel(options);
     model::SequenceClassifier& classifier = bench.classifier;
     const std::size_t layers = classifier.config().layers;
-    const NamedPlan plan = resolvePlan(options.sparsity, layers, densePlan(layers));
+    const training::NamedPlan plan
+        = resolvePlan(options.sparsity, layers, training::densePlan(layers));
     const data::EncodedDataset sentences = loadBenchSentences(options, bench, /*train=*/true);
 
     training::Optimizer optimizer(classifier, {});

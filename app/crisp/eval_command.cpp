@@ -5,9 +5,9 @@
 #include "data/data_directory.h"
 #include "data/encoded_dataset.h"
 #include "data/readers.h"
+#include "hub/locations.h"
 #include "interrupt.h"
 #include "loaded_model.h"
-#include "locations.h"
 #include "options.h"
 #include "training/evaluate.h"
 #include "training/recipe.h"
@@ -43,7 +43,7 @@ data::Dataset readData(const EvalOptions& options, const std::vector<std::string
         columns.labelNames = labels;
         return data::readDataset(options.file, columns);
     }
-    const data::DataDirectory directory(findData(options.data));
+    const data::DataDirectory directory(hub::findData(options.data));
     const data::Part part = options.part == "train" ? data::Part::Train
         : options.part == "test"                    ? data::Part::Test
                                                     : data::Part::Dev;
@@ -68,7 +68,7 @@ data::EncodedDataset encode(
     return encoded;
 }
 
-base::Json toJson(const training::Evaluation& evaluation, const NamedPlan& plan)
+base::Json toJson(const training::Evaluation& evaluation, const training::NamedPlan& plan)
 {
     return { { "accuracy", evaluation.accuracy }, { "loss", evaluation.loss },
         { "examples", evaluation.examples }, { "seconds", evaluation.seconds },
@@ -79,7 +79,7 @@ base::Json toJson(const training::Evaluation& evaluation, const NamedPlan& plan)
         { "mean_entropy", evaluation.meanEntropy() } };
 }
 
-void printTable(const training::Evaluation& evaluation, const NamedPlan& plan)
+void printTable(const training::Evaluation& evaluation, const training::NamedPlan& plan)
 {
     print(fmt::format("accuracy  {:.4f}  ({} examples)\nloss      {:.4f}\nplan      {}\n\n"
                       "layer   nominal  effective  entropy\n",
@@ -95,9 +95,9 @@ int evaluateModel(const EvalOptions& options)
 {
     options.common.apply();
     LoadedModel loaded = loadModel(options.model, training::parsePrecision(options.precision));
-    const NamedPlan inherited
-        = planOfCheckpoint(loaded.directory, loaded.layers()).value_or(densePlan(loaded.layers()));
-    const NamedPlan plan = resolvePlan(options.sparsity, loaded.layers(), inherited);
+    const training::NamedPlan inherited
+        = training::inheritedPlan(loaded.directory, loaded.layers());
+    const training::NamedPlan plan = resolvePlan(options.sparsity, loaded.layers(), inherited);
     const data::Dataset dataset = readData(options, loaded.classifier.config().labels);
     const data::EncodedDataset encoded = encode(options, loaded, dataset);
 

@@ -163,9 +163,9 @@ int explain(const ExplainOptions& options)
     const std::vector<std::int32_t> ids = parseIds(options.ids);
 
     LoadedModel loaded = loadModel(options.model, model::Precision::Fp32);
-    const NamedPlan inherited
-        = planOfCheckpoint(loaded.directory, loaded.layers()).value_or(densePlan(loaded.layers()));
-    const NamedPlan plan = resolvePlan(options.sparsity, loaded.layers(), inherited);
+    const training::NamedPlan inherited
+        = training::inheritedPlan(loaded.directory, loaded.layers());
+    const training::NamedPlan plan = resolvePlan(options.sparsity, loaded.layers(), inherited);
     const analysis::Explanation explanation = options.text
         ? analysis::explain(loaded.classifier, loaded.requireTokenizer(), *options.text,
             options.textPair, plan.plan, edits)

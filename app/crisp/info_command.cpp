@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.h"
 #include "console.h"
-#include "locations.h"
+#include "hub/locations.h"
 #include "options.h"
 #include "training/presets.h"
 
@@ -50,10 +50,10 @@ Processor processor()
     return result;
 }
 
-std::vector<std::string> names(Kind kind)
+std::vector<std::string> names(hub::Kind kind)
 {
     std::vector<std::string> found;
-    for (const std::filesystem::path& folder : searchFolders(kind)) {
+    for (const std::filesystem::path& folder : hub::searchFolders(kind)) {
         std::error_code failed;
         for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
             if (entry.is_directory(failed))
@@ -64,10 +64,10 @@ std::vector<std::string> names(Kind kind)
     return found;
 }
 
-std::vector<std::string> folderNames(Kind kind)
+std::vector<std::string> folderNames(hub::Kind kind)
 {
     std::vector<std::string> result;
-    for (const std::filesystem::path& folder : searchFolders(kind))
+    for (const std::filesystem::path& folder : hub::searchFolders(kind))
         result.push_back(folder.string());
     return result;
 }
@@ -82,9 +82,10 @@ base::Json gather(const CommonOptions& options)
     return { { "version", CRISP_VERSION }, { "libtorch", CRISP_LIBTORCH_VERSION },
         { "device", "cpu" }, { "threads", model::threads() },
         { "cores", std::thread::hardware_concurrency() }, { "processor", cpu.name },
-        { "cpu_features", cpu.features }, { "presets", presets }, { "models", names(Kind::Model) },
-        { "data", names(Kind::Data) }, { "model_folders", folderNames(Kind::Model) },
-        { "data_folders", folderNames(Kind::Data) } };
+        { "cpu_features", cpu.features }, { "presets", presets },
+        { "models", names(hub::Kind::Model) }, { "data", names(hub::Kind::Data) },
+        { "model_folders", folderNames(hub::Kind::Model) },
+        { "data_folders", folderNames(hub::Kind::Data) } };
 }
 
 int info(const CommonOptions& options)

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "console.h"
-#include "locations.h"
+#include "hub/locations.h"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ const text::Tokenizer& LoadedModel::requireTokenizer() const
 
 LoadedModel loadModel(const std::string& directoryOrName, model::Precision precision)
 {
-    const std::filesystem::path directory = findModel(directoryOrName);
+    const std::filesystem::path directory = hub::findModel(directoryOrName);
     checkpoint::PretrainedModel loaded = checkpoint::loadPretrained(directory);
     const checkpoint::LoadReport& report = loaded.report;
     if (!report.initialised.empty())

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "options.h"
 
-#include "base/error.h"
-#include "base/json.h"
 #include "base/message.h"
 #include "training/presets.h"
 #include "training/recipe.h"
@@ -18,7 +16,6 @@ namespace crisp::app {
 namespace {
 
 constexpr std::size_t mostThreads = 1024;
-constexpr std::size_t largestCrispJson = 16U << 20U;
 
 training::Preset presetOf(const std::string& nameOrFile)
 {
@@ -68,10 +65,10 @@ void addSparsityOptions(CLI::App& command, SparsityOptions& options)
         ->check(CLI::IsMember({ "both", "train", "eval" }));
 }
 
-NamedPlan resolvePlan(
-    const SparsityOptions& options, std::size_t layerCount, const NamedPlan& inherited)
+training::NamedPlan resolvePlan(
+    const SparsityOptions& options, std::size_t layerCount, const training::NamedPlan& inherited)
 {
-    NamedPlan result = inherited;
+    training::NamedPlan result = inherited;
     if (!options.preset.empty()) {
         const training::Preset preset = presetOf(options.preset);
         result = { preset.name, preset.plan(layerCount) };
@@ -89,42 +86,6 @@ NamedPlan resolvePlan(
     if (!options.apply.empty())
         result.plan.phase = training::parsePhase(options.apply);
     return result;
-}
-
-NamedPlan densePlan(std::size_t layerCount)
-{
-    return { "dense", model::linearPlan(layerCount, 0.0, 0.0) };
-}
-
-std::optional<NamedPlan> planOfCheckpoint(
-    const std::filesystem::path& model, std::size_t layerCount)
-{
-    const std::filesystem::path file = model / "crisp.json";
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored))
-        return std::nullopt;
-    const base::Json json = base::readJsonFile(file, largestCrispJson);
-    const auto plan = json.is_object() ? json.find("plan") : json.end();
-    if (!json.is_object() || plan == json.end())
-        throw base::Error(fmt::format("{}: there is no \"plan\" in it", file.string()));
-    try {
-        NamedPlan result { "custom", training::planFromJson(*plan, file.string() + ", plan") };
-        if (result.plan.layers.size() != layerCount)
-            throw base::Error(fmt::format("{}: the plan has {} layers, the model {}", file.string(),
-                result.plan.layers.size(), layerCount));
-        for (const double sparsity : result.plan.layers)
-            if (!(sparsity >= 0.0 && sparsity < 1.0))
-                throw base::Error(
-                    fmt::format("{}: plan, layers: {} is outside [0, 1)", file.string(), sparsity));
-        const auto recipe = json.find("recipe");
-        if (recipe != json.end() && recipe->is_object())
-            result.name = recipe->value("preset", result.name);
-        return result;
-    } catch (const std::invalid_argument& error) {
-        throw base::Error(error.what()); // a damaged file, not wrong usage
-    } catch (const base::Json::exception&) {
-        throw base::Error(fmt::format("{}: recipe, preset: it is not a text", file.string()));
-    }
 }
 
 std::vector<std::string> splitAtCommas(const std::string& text)

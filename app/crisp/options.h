@@ -2,11 +2,9 @@
 #pragma once
 
 #include "model/sequence_classifier.h"
-#include "model/sparsity_plan.h"
+#include "training/named_plan.h"
 
 #include <cstddef>
-#include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,23 +39,10 @@ struct SparsityOptions {
 /// --preset, --sparsity, --rule, --apply
 void addSparsityOptions(CLI::App& command, SparsityOptions& options);
 
-struct NamedPlan {
-    std::string name; ///< a preset's, or "custom"
-    model::SparsityPlan plan;
-};
-
 /// The plan that is asked for; what is not said comes from `inherited`.
 /// @throws std::invalid_argument naming the option's field and value
-[[nodiscard]] NamedPlan resolvePlan(
-    const SparsityOptions& options, std::size_t layerCount, const NamedPlan& inherited);
-
-/// A dense plan.
-[[nodiscard]] NamedPlan densePlan(std::size_t layerCount);
-
-/// What a checkpoint of ours was trained with, from its crisp.json; nothing for other directories.
-/// @throws base::Error if the file is damaged
-[[nodiscard]] std::optional<NamedPlan> planOfCheckpoint(
-    const std::filesystem::path& model, std::size_t layerCount);
+[[nodiscard]] training::NamedPlan resolvePlan(
+    const SparsityOptions& options, std::size_t layerCount, const training::NamedPlan& inherited);
 
 /// "3,5,8" to numbers. @throws std::invalid_argument naming the option and the item
 [[nodiscard]] std::vector<std::size_t> parseNumbers(

@@ -2,7 +2,7 @@
 #include "recipe_options.h"
 
 #include "checkpoint/config_file.h"
-#include "locations.h"
+#include "hub/locations.h"
 #include "training/schedule.h"
 
 #include <CLI/CLI.hpp>
@@ -47,9 +47,9 @@ void addRecipeOptions(CLI::App& command, RecipeOptions& options)
 void findPaths(training::Recipe& recipe)
 {
     if (!recipe.model.empty())
-        recipe.model = findModel(recipe.model).string();
+        recipe.model = hub::findModel(recipe.model).string();
     if (!recipe.data.directory.empty())
-        recipe.data.directory = findData(recipe.data.directory).string();
+        recipe.data.directory = hub::findData(recipe.data.directory).string();
 }
 
 training::Recipe makeRecipe(const RecipeOptions& options)
@@ -64,7 +64,8 @@ training::Recipe makeRecipe(const RecipeOptions& options)
         const std::size_t layers
             = checkpoint::readConfigFile(std::filesystem::path(recipe.model) / "config.json")
                   .config.layers;
-        const NamedPlan plan = resolvePlan(options.sparsity, layers, densePlan(layers));
+        const training::NamedPlan plan
+            = resolvePlan(options.sparsity, layers, training::densePlan(layers));
         recipe.preset = plan.name;
         recipe.plan = plan.plan;
     }

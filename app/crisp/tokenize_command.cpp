@@ -3,7 +3,7 @@
 #include "base/message.h"
 #include "commands.h"
 #include "console.h"
-#include "locations.h"
+#include "hub/locations.h"
 #include "options.h"
 #include "text/tokenizer_files.h"
 #include "token_lines.h"
@@ -120,7 +120,7 @@ int tokenize(const TokenizeOptions& options)
     options.common.apply();
     if (options.standardInput == options.text.has_value())
         throw std::invalid_argument("give either --text or --stdin");
-    const auto tokenizer = text::loadTokenizer(findModel(options.model));
+    const auto tokenizer = text::loadTokenizer(hub::findModel(options.model));
     if (options.standardInput) {
         tokenizeLines(*tokenizer);
         return Done;

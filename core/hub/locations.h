@@ -5,11 +5,14 @@
 #include <string>
 #include <vector>
 
-/// Where models and data sets are: a directory, or a name that is looked up. Fetching them is
-/// set-up's business.
-namespace crisp::app {
+/// Where models, data sets and runs are: a directory, or a name that is looked up. What stands in
+/// them is inventory.h's business, fetching them set-up's.
+namespace crisp::hub {
 
 enum class Kind { Model, Data };
+
+/// crisp/ below $XDG_DATA_HOME (~/.local/share); empty if there is no home.
+[[nodiscard]] std::filesystem::path userDataFolder();
 
 /// Folders in which a name is looked for, in this order: .deps/models (or data) of the source tree
 /// that this program was built in, the same below the current directory, crisp/models below
@@ -22,4 +25,8 @@ enum class Kind { Model, Data };
 [[nodiscard]] std::filesystem::path findModel(const std::string& directoryOrName);
 [[nodiscard]] std::filesystem::path findData(const std::string& directoryOrName);
 
-} // namespace crisp::app
+/// Where the explorer keeps runs unless it is told otherwise: out/runs of the source tree that this
+/// program was built in, if models were set up there; else crisp/runs in the user's data folder.
+[[nodiscard]] std::filesystem::path defaultRunsFolder();
+
+} // namespace crisp::hub

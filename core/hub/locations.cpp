@@ -11,7 +11,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace crisp::app {
+namespace crisp::hub {
 namespace {
 
 namespace fs = std::filesystem;
@@ -22,13 +22,13 @@ bool isDirectory(const fs::path& path)
     return fs::is_directory(path, ignored);
 }
 
-fs::path userDataFolder()
+/// build/<preset>/bin/crisp lies three folders below the tree it was built in. Empty if the system
+/// does not tell.
+fs::path sourceTree()
 {
-    const char* chosen = std::getenv("XDG_DATA_HOME");
-    if (chosen != nullptr && *chosen != '\0')
-        return chosen;
-    const char* home = std::getenv("HOME");
-    return home != nullptr && *home != '\0' ? fs::path(home) / ".local" / "share" : fs::path();
+    std::error_code failed;
+    const fs::path program = fs::read_symlink("/proc/self/exe", failed);
+    return failed ? fs::path() : program.parent_path().parent_path().parent_path().parent_path();
 }
 
 fs::path find(Kind kind, const std::string& directoryOrName)
@@ -53,6 +53,16 @@ fs::path find(Kind kind, const std::string& directoryOrName)
 
 } // namespace
 
+fs::path userDataFolder()
+{
+    const char* chosen = std::getenv("XDG_DATA_HOME");
+    if (chosen != nullptr && *chosen != '\0')
+        return fs::path(chosen) / "crisp";
+    const char* home = std::getenv("HOME");
+    return home != nullptr && *home != '\0' ? fs::path(home) / ".local" / "share" / "crisp"
+                                            : fs::path();
+}
+
 std::vector<fs::path> searchFolders(Kind kind)
 {
     const char* leaf = kind == Kind::Model ? "models" : "data";
@@ -61,16 +71,16 @@ std::vector<fs::path> searchFolders(Kind kind)
         if (folders.empty() || folders.back() != folder)
             folders.push_back(folder);
     };
+    const fs::path tree = sourceTree();
+    if (!tree.empty())
+        add(tree / ".deps" / leaf);
     std::error_code failed;
-    const fs::path program = fs::read_symlink("/proc/self/exe", failed);
-    if (!failed) // build/<preset>/bin/crisp
-        add(program.parent_path().parent_path().parent_path().parent_path() / ".deps" / leaf);
     const fs::path current = fs::current_path(failed);
     if (!failed)
         add(current / ".deps" / leaf);
     const fs::path user = userDataFolder();
     if (!user.empty())
-        add(user / "crisp" / leaf);
+        add(user / leaf);
     return folders;
 }
 
@@ -89,4 +99,13 @@ fs::path findModel(const std::string& directoryOrName)
 
 fs::path findData(const std::string& directoryOrName) { return find(Kind::Data, directoryOrName); }
 
-} // namespace crisp::app
+fs::path defaultRunsFolder()
+{
+    const fs::path tree = sourceTree();
+    if (!tree.empty() && isDirectory(tree / ".deps" / "models"))
+        return tree / "out" / "runs";
+    const fs::path user = userDataFolder();
+    return user.empty() ? fs::path("runs") : user / "runs";
+}
+
+} // namespace crisp::hub
