@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QHash>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <QVariant>
 
 #include <memory>
@@ -39,7 +41,8 @@ inline const Setting<QByteArray> exportOptions { "export/options", {} }; ///< JS
 inline const Setting<double> smoothing { "train/smoothing", 0.9 };
 } // namespace setting
 
-/// GUI thread. Changes are written at once and announced.
+/// GUI thread. Changes are announced at once and written a moment later, together: a slider that is
+/// dragged must not make the disk sync at every pixel.
 class Settings : public QObject {
     Q_OBJECT
 
@@ -75,11 +78,18 @@ Q_SIGNALS:
     void changed(const QString& key);
 
 private:
+    Settings(std::unique_ptr<QSettings> store, QObject* parent);
+    [[nodiscard]] QVariant stored(const QString& key) const;
     [[nodiscard]] QVariant value(const QString& key, const QVariant& fallback) const;
     void setValue(const QString& key, const QVariant& to);
     void remove(const QString& key);
 
+    void change(const QString& key, const QVariant& to);
+    void write();
+
     std::unique_ptr<QSettings> store_;
+    QHash<QString, QVariant> unwritten_; ///< invalid: to be removed
+    QTimer writing_;
 };
 
 } // namespace crisp::bridge
