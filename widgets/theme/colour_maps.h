@@ -10,7 +10,7 @@
 #include <array>
 
 /// Colour maps for attention and for differences: perceptually uniform, safe for the colour-blind.
-/// devon, oslo, vik, berlin and batlow are Fabio Crameri's (MIT, https://www.fabiocrameri.ch),
+/// devon, oslo, vik, berlin and batlow are Fabio Crameri's (MIT),
 /// cividis is core's (analysis/colour_map.h). The tables lie in resources/colour_maps.
 namespace crisp::theme {
 
@@ -23,7 +23,8 @@ struct ColourMap {
 
 /// Names for settings: "automatic", "devon", "oslo", "batlow", "cividis".
 [[nodiscard]] QStringList sequentialMapNames();
-/// "automatic" and unknown names: devon reversed on light, oslo from 10 % on dark, so that zero
+/// devon is reversed and oslo begins at 10 %: zero is light in the one, dark in the other.
+/// "automatic" and unknown names: devon on light, oslo on dark, so that zero
 /// lies at the page's own ground.
 [[nodiscard]] const ColourMap& sequentialMap(const QString& name, const Tokens& tokens);
 /// vik on light, berlin on dark: the middle is zero.

@@ -42,9 +42,9 @@ enum class Text {
 /// The system's font, in a family whose digits have one width where the system's have not.
 [[nodiscard]] QFont textFont(Text text);
 
-/// U+2212 instead of the hyphen, `decimals` digits, in the user's language: "−0.54".
+/// U+2212 instead of the hyphen, `decimals` digits, in the user's language: "−0.54"; "–" for NaN.
 [[nodiscard]] QString number(double value, int decimals);
-/// number(100 value, decimals) and " %".
+/// number(100 value, decimals), a no-break space and "%".
 [[nodiscard]] QString percent(double share, int decimals = 1);
 
 } // namespace crisp::theme

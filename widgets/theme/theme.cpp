@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "theme/theme.h"
+
+#include "theme/crisp_style.h"
+#include "theme/palette.h"
+#include "theme/system_scheme.h"
+
+#include <QApplication>
+#include <QPointer>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace crisp::theme {
+namespace {
+
+struct State {
+    Choice choice = Choice::Light;
+    double fontScale = 1.0;
+    bool reducedMotion = false;
+    const Tokens* tokens = &lightTokens();
+    QPointer<SystemScheme> scheme;
+};
+
+State& state()
+{
+    static State state;
+    return state;
+}
+
+bool wantsDark()
+{
+    const State& s = state();
+    if (s.choice == Choice::System)
+        return s.scheme && s.scheme->isDark();
+    return s.choice == Choice::Dark;
+}
+
+/// Sets what Qt's widgets ask for. They hear of it as PaletteChange.
+void applyColours()
+{
+    state().tokens = wantsDark() ? &darkTokens() : &lightTokens();
+    const QPalette palette = paletteOf(*state().tokens);
+    QApplication::setPalette(palette);
+    QToolTip::setPalette(palette);
+}
+
+void applyFonts()
+{
+    QApplication::setFont(textFont(Text::Body));
+    // Desktops give these classes fonts of their own, which would win over the application's.
+    for (const char* name : { "QMenu", "QMenuBar", "QMessageBox", "QComboBoxListView" })
+        QApplication::setFont(textFont(Text::Body), name);
+    for (const char* name : { "QAbstractItemView", "QHeaderView", "QStatusBar", "QTipLabel" })
+        QApplication::setFont(textFont(Text::Label), name);
+    QToolTip::setFont(textFont(Text::Label));
+}
+
+} // namespace
+
+void install(QApplication& application, Choice choice, double fontScale)
+{
+    State& s = state();
+    const QPalette before = QApplication::palette();
+    s.choice = choice;
+    s.fontScale = std::clamp(fontScale, 0.5, 3.0);
+    if (!s.scheme) {
+        const bool paletteIsDark = before.color(QPalette::Window).lightness()
+            < before.color(QPalette::WindowText).lightness();
+        s.scheme = new SystemScheme(paletteIsDark, &application);
+        QObject::connect(s.scheme, &SystemScheme::changed, &application, [] {
+            if (state().choice == Choice::System)
+                applyColours();
+        });
+    }
+    state().tokens = wantsDark() ? &darkTokens() : &lightTokens();
+    QApplication::setStyle(new CrispStyle);
+    applyColours();
+    applyFonts();
+}
+
+void setChoice(Choice choice)
+{
+    state().choice = choice;
+    applyColours();
+}
+
+void setFontScale(double fontScale)
+{
+    state().fontScale = std::clamp(fontScale, 0.5, 3.0);
+    applyFonts();
+}
+
+void setReducedMotion(bool reduced) { state().reducedMotion = reduced; }
+
+bool reducedMotion() { return state().reducedMotion; }
+
+const Tokens& current() { return *state().tokens; }
+
+double fontScale() { return state().fontScale; }
+
+} // namespace crisp::theme
