@@ -18,13 +18,22 @@ SOURCE_NAMES = {"CMakeLists.txt", "dev", "run", ".clang-tidy"}
 # are configured to use, so none of them stands here but PyTorch's own index of CPU builds.
 KNOWN_HOSTS = {
     "arxiv.org", "cmake.org", "doi.org", "download.pytorch.org", "example.com", "example.org",
-    "fsf.org", "github.com", "huggingface.co", "json-schema.org", "keepachangelog.com",
+    "fabiocrameri.ch", "fsf.org", "github.com", "huggingface.co", "json-schema.org", "keepachangelog.com",
     "pytorch.org", "semver.org", "spdx.org", "unicode.org", "w3.org", "apache.org", "gnu.org",
 }
 ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+)")
 HOME = re.compile(r"(?<![\w.-])/(home/\w+|root|work)/")
 TORCH_INCLUDE = re.compile(r"^\s*#\s*include\s*[<\"](torch|ATen|c10)/", re.MULTILINE)
 QT_INCLUDE = re.compile(r"^\s*#\s*include\s*<(Q[A-Z]\w*|qcustomplot\.h)", re.MULTILINE)
+
+# Headers that one file alone may include, in widgets/ and app/explorer: (pattern, that file, what).
+LOCAL_INCLUDE = r"^\s*#\s*include\s*[<\"]"
+ONE_PLACE = (
+    (re.compile(LOCAL_INCLUDE + r"qcustomplot\.h[>\"]", re.MULTILINE),
+     "widgets/charts/qcustomplot.h", "QCustomPlot's header, which needs Qt's keywords"),
+    (re.compile(LOCAL_INCLUDE + r"QSettings>", re.MULTILINE),
+     "widgets/bridge/settings.cpp", "QSettings"),
+)
 
 # The one file of core that may speak to LibTorch.
 LIBTORCH_FILE = pathlib.PurePath("core/model/matmul.cpp")
@@ -50,13 +59,21 @@ def licence_lines(path, text):
 
 
 def libtorch_in_one_file(path, text):
-    if path.parts[0] == "core" and path != LIBTORCH_FILE and TORCH_INCLUDE.search(text):
-        yield f"includes LibTorch; in core only {LIBTORCH_FILE} may"
+    if path.parts[0] in ("core", "widgets") and path != LIBTORCH_FILE and TORCH_INCLUDE.search(text):
+        yield f"includes LibTorch; in core and widgets only {LIBTORCH_FILE} may"
 
 
 def no_qt_in_core(path, text):
     if path.parts[0] == "core" and QT_INCLUDE.search(text):
         yield "includes Qt, of which core knows nothing"
+
+
+def one_place_each(path, text):
+    if path.parts[0] not in ("widgets", "app"):
+        return
+    for pattern, place, what in ONE_PLACE:
+        if path != pathlib.PurePath(place) and pattern.search(text):
+            yield f"includes {what}; only {place} may"
 
 
 def known_addresses(path, text):
@@ -72,7 +89,8 @@ def no_machine_paths(path, text):
         yield f"names {match}, a folder of one machine"
 
 
-RULES = (licence_lines, libtorch_in_one_file, no_qt_in_core, known_addresses, no_machine_paths)
+RULES = (licence_lines, libtorch_in_one_file, no_qt_in_core, one_place_each, known_addresses,
+         no_machine_paths)
 
 
 def offences(root):

@@ -38,6 +38,18 @@ class CheckTree(unittest.TestCase):
         self.assertEqual(len(self.offences_of("core/text/a.cpp", text)), 1)
         self.assertEqual(self.offences_of("widgets/charts/a.cpp", text), [])
 
+    def test_qcustomplot_and_qsettings_have_one_place_each(self):
+        plot = LICENCE + "#include <qcustomplot.h>\n"
+        self.assertEqual(len(self.offences_of("widgets/explore/a.cpp", plot)), 1)
+        self.assertEqual(self.offences_of("widgets/charts/qcustomplot.h", plot), [])
+        settings = LICENCE + "#include <QSettings>\n"
+        self.assertEqual(len(self.offences_of("app/explorer/main.cpp", settings)), 1)
+        self.assertEqual(self.offences_of("widgets/bridge/settings.cpp", settings), [])
+
+    def test_our_own_wrapper_of_qcustomplot_is_for_everybody(self):
+        text = LICENCE + '#include "charts/qcustomplot.h"\n'
+        self.assertEqual(self.offences_of("widgets/explore/a.cpp", text), [])
+
     def test_a_strange_host_is_named(self):
         found = self.offences_of("docs/a.md", f"see {SCHEME}packages.example.net/simple\n")
         self.assertEqual(len(found), 1)
