@@ -85,12 +85,12 @@ const ColourMap& osloFromGround()
 
 } // namespace
 
-QRgb ColourMap::at(double value, double low, double high) const
+std::size_t ColourMap::levelOf(double value, double low, double high)
 {
     if (!(value > low) || !(high > low)) // NaN, too
-        return levels.front();
+        return 0;
     const double share = std::min((value - low) / (high - low), 1.0);
-    return levels[static_cast<std::size_t>(std::lround(share * (levelCount - 1)))];
+    return static_cast<std::size_t>(std::lround(share * (levelCount - 1)));
 }
 
 QStringList sequentialMapNames()

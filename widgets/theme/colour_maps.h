@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <array>
+#include <cstddef>
 
 /// Colour maps for attention and for differences: perceptually uniform, safe for the colour-blind.
 /// devon, oslo, vik, berlin and batlow are Fabio Crameri's (MIT),
@@ -17,8 +18,12 @@ namespace crisp::theme {
 struct ColourMap {
     std::array<QRgb, 256> levels {};
 
-    /// Of a value on [low, high]; what lies outside, and NaN, gets an end's colour.
-    [[nodiscard]] QRgb at(double value, double low, double high) const;
+    /// Index into levels of a value on [low, high]; what lies outside, and NaN, gets an end's.
+    [[nodiscard]] static std::size_t levelOf(double value, double low, double high);
+    [[nodiscard]] QRgb at(double value, double low, double high) const
+    {
+        return levels[levelOf(value, low, high)];
+    }
 };
 
 /// Names for settings: "automatic", "devon", "oslo", "batlow", "cividis".

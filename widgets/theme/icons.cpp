@@ -9,6 +9,7 @@
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -20,14 +21,23 @@ static void initialiseIconResource() { Q_INIT_RESOURCE(icons); }
 namespace crisp::theme {
 namespace {
 
-constexpr std::array fileNames { "train", "explore", "results", "library", "settings", "help",
-    "chevron-down", "chevron-right", "chevron-left", "chevron-up", "play", "pause", "stop", "lock",
-    "export", "import", "close", "plus", "minus", "check", "warning", "info", "error", "search",
-    "folder", "history", "swap-sides", "handle", "more", "enlarge", "fit", "columns", "filter",
-    "copy", "delete", "document", "arrow-right", "layers", "database", "undo", "redo", "flag" };
+constexpr std::array fileNames { QLatin1String("train"), QLatin1String("explore"),
+    QLatin1String("results"), QLatin1String("library"), QLatin1String("settings"),
+    QLatin1String("help"), QLatin1String("chevron-down"), QLatin1String("chevron-right"),
+    QLatin1String("chevron-left"), QLatin1String("chevron-up"), QLatin1String("play"),
+    QLatin1String("pause"), QLatin1String("stop"), QLatin1String("lock"), QLatin1String("export"),
+    QLatin1String("import"), QLatin1String("close"), QLatin1String("plus"), QLatin1String("minus"),
+    QLatin1String("check"), QLatin1String("warning"), QLatin1String("info"), QLatin1String("error"),
+    QLatin1String("search"), QLatin1String("folder"), QLatin1String("history"),
+    QLatin1String("swap-sides"), QLatin1String("handle"), QLatin1String("more"),
+    QLatin1String("enlarge"), QLatin1String("fit"), QLatin1String("columns"),
+    QLatin1String("filter"), QLatin1String("copy"), QLatin1String("delete"),
+    QLatin1String("document"), QLatin1String("arrow-right"), QLatin1String("layers"),
+    QLatin1String("database"), QLatin1String("undo"), QLatin1String("redo"),
+    QLatin1String("flag") };
 static_assert(fileNames.size() == static_cast<std::size_t>(Icon::Flag) + 1);
 
-QString fileName(Icon name) { return QLatin1String(fileNames[static_cast<std::size_t>(name)]); }
+QString fileName(Icon name) { return fileNames[static_cast<std::size_t>(name)]; }
 
 QByteArray drawing(const QString& name)
 {
@@ -58,7 +68,7 @@ QColor inkOf(QIcon::Mode mode, QIcon::State state)
     case QIcon::Disabled:
         return tokens.inkOff;
     case QIcon::Selected:
-        return state == QIcon::On ? tokens.onAccent : tokens.accentInk;
+        return tokens.accentInk;
     case QIcon::Normal:
     case QIcon::Active:
         break;
@@ -107,6 +117,16 @@ private:
 };
 
 } // namespace
+
+std::optional<Icon> glyphOf(const QIcon& icon)
+{
+    if (icon.isNull())
+        return std::nullopt;
+    const auto found = std::find(fileNames.begin(), fileNames.end(), icon.name());
+    if (found == fileNames.end())
+        return std::nullopt;
+    return static_cast<Icon>(found - fileNames.begin());
+}
 
 QIcon icon(Icon name) { return QIcon(new GlyphEngine(name)); }
 

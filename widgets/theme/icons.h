@@ -5,6 +5,8 @@
 #include <QIcon>
 #include <QPixmap>
 
+#include <optional>
+
 /// Our icons: SVG drawings of 16 x 16 with strokes of 1.5, coloured when they are painted, so that
 /// they follow the theme. The drawings lie in resources/icons, one file a name.
 namespace crisp::theme {
@@ -55,8 +57,10 @@ enum class Icon {
     Flag
 };
 
-/// Ink as the theme and the state (disabled, selected) want it, at any size and ratio.
+/// Ink as the theme and the state (disabled, selected, on) want it, at any size and ratio.
 [[nodiscard]] QIcon icon(Icon name);
+/// Which of ours an icon is, so that it can be drawn in the colour of the text beside it.
+[[nodiscard]] std::optional<Icon> glyphOf(const QIcon& icon);
 /// One colour, whatever the theme.
 [[nodiscard]] QPixmap iconPixmap(Icon name, const QColor& colour, int size, double pixelRatio);
 /// The program's own.

@@ -2,6 +2,8 @@
 #include "theme/theme.h"
 
 #include "theme/crisp_style.h"
+#include "theme/focus_ring.h"
+#include "theme/painting.h"
 #include "theme/palette.h"
 #include "theme/system_scheme.h"
 
@@ -20,6 +22,7 @@ struct State {
     bool reducedMotion = false;
     const Tokens* tokens = &lightTokens();
     QPointer<SystemScheme> scheme;
+    QPointer<FocusRing> focusRing;
 };
 
 State& state()
@@ -73,7 +76,9 @@ void install(QApplication& application, Choice choice, double fontScale)
                 applyColours();
         });
     }
-    state().tokens = wantsDark() ? &darkTokens() : &lightTokens();
+    if (!s.focusRing)
+        s.focusRing = new FocusRing(&application);
+    s.tokens = wantsDark() ? &darkTokens() : &lightTokens();
     QApplication::setStyle(new CrispStyle);
     applyColours();
     applyFonts();
@@ -98,5 +103,11 @@ bool reducedMotion() { return state().reducedMotion; }
 const Tokens& current() { return *state().tokens; }
 
 double fontScale() { return state().fontScale; }
+
+bool hasVisibleFocus(const QWidget* widget)
+{
+    const State& s = state();
+    return widget->hasFocus() && s.focusRing && s.focusRing->isByKeyboard();
+}
 
 } // namespace crisp::theme
