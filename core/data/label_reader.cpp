@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/message.h"
+#include "data/reader_conventions.h"
 
 #include <fmt/format.h>
 
@@ -11,22 +12,9 @@
 #include <utility>
 
 namespace crisp::data {
-namespace {
 
 using base::Error;
 using base::inQuotes;
-
-// A column of free text, taken for labels by mistake, has about as many values as rows.
-constexpr std::size_t maxLearnedLabels = 1'000;
-
-bool looksNumeric(std::string_view label)
-{
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(label.data(), label.data() + label.size(), value);
-    return error != std::errc::invalid_argument && end == label.data() + label.size();
-}
-
-} // namespace
 
 LabelReader::LabelReader(std::vector<std::string> knownNames, std::string source)
     : source_(std::move(source))

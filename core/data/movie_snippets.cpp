@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -35,16 +34,6 @@ double parseRating(const std::string& text, const std::string& place)
                                 "movieReviewSnippets_GroundTruth.txt?",
             place, base::inQuotes(text, 40)));
     return rating;
-}
-
-std::string onOneLine(std::string text)
-{
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
-    const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-    text.erase(0, begin);
-    text.erase(text.find_last_not_of(' ') + 1);
-    return text;
 }
 
 void makeFolder(const std::filesystem::path& directory)

@@ -6,11 +6,12 @@
 #include "base/json.h"
 #include "base/message.h"
 #include "data/label_reader.h"
+#include "data/reader_conventions.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -23,18 +24,6 @@ using base::Json;
 
 constexpr std::size_t maxFileBytes = std::size_t { 4 } << 30U;
 constexpr std::size_t maxRows = 10'000'000;
-// A JSON line is built as a document, which takes some twenty times its length.
-constexpr std::size_t maxJsonLineBytes = std::size_t { 3 } << 20U;
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> pairColumns { {
-    { "sentence1", "sentence2" },
-    { "question1", "question2" },
-    { "premise", "hypothesis" },
-    { "question", "sentence" },
-    { "text", "text_pair" },
-} };
-constexpr std::array<std::string_view, 4> textColumns { "sentence", "text", "review", "content" };
-constexpr std::array<std::string_view, 2> labelColumns { "label", "labels" };
 
 /// Where in a row the parts of an example stand.
 struct Columns {
@@ -86,7 +75,7 @@ public:
             chooseTexts(columns);
         if (!options.pairColumn.empty())
             columns.pair = require(options.pairColumn);
-        columns.label = options.labelColumn.empty() ? firstOf(labelColumns, "label")
+        columns.label = options.labelColumn.empty() ? firstOf(labelColumnNames, "label")
                                                     : require(options.labelColumn);
         return columns;
     }
@@ -117,7 +106,7 @@ private:
     }
     void chooseTexts(Columns& columns) const
     {
-        for (const auto& [first, second] : pairColumns) {
+        for (const auto& [first, second] : pairColumnNames) {
             const auto text = find(first);
             const auto pair = find(second);
             if (text && pair) {
@@ -126,7 +115,7 @@ private:
                 return;
             }
         }
-        columns.text = firstOf(textColumns, "text");
+        columns.text = firstOf(textColumnNames, "text");
     }
 
     const std::vector<std::string>& header_;

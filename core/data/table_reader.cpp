@@ -39,6 +39,17 @@ std::string_view requireText(std::string_view bytes, std::string_view source)
     return bytes;
 }
 
+std::string onOneLine(std::string_view text)
+{
+    constexpr auto breaks = [](char c) { return c == '\t' || c == '\n' || c == '\r'; };
+    std::string line(text);
+    std::ranges::replace_if(line, breaks, ' ');
+    const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
+    line.erase(0, begin);
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line;
+}
+
 TableReader::TableReader(std::string_view text, TableFormat format, std::string source)
     : text_(text)
     , csv_(format == TableFormat::Csv)

@@ -20,6 +20,9 @@ enum class TableFormat {
 /// @throws base::Error naming the first line that is not UTF-8 or holds a NUL
 [[nodiscard]] std::string_view requireText(std::string_view bytes, std::string_view source);
 
+/// Tabs and line breaks become blanks, blanks at the ends go: a text that can stand in a TSV file.
+[[nodiscard]] std::string onOneLine(std::string_view text);
+
 /// Walks over the rows of a TSV or CSV table whose text has passed requireText. Lines may end with
 /// LF or CRLF.
 class TableReader {
