@@ -146,11 +146,13 @@ std::string elided(std::string_view text, std::size_t most)
     return std::string(kept) + std::string(ellipsis);
 }
 
-CellMap shrunk(const CellMap& map, std::size_t most)
+CellMap shrunk(const CellMap& map, std::size_t most) { return shrunk(map.values, map.keep, most); }
+
+CellMap shrunk(const Matrix& values, std::span<const std::uint8_t> keep, std::size_t most)
 {
-    const std::size_t n = map.values.size;
+    const std::size_t n = values.size;
     if (n <= most)
-        return map;
+        return { values, { keep.begin(), keep.end() } };
     const std::size_t block = (n + most - 1) / most;
     CellMap result;
     result.values = Matrix((n + block - 1) / block);
@@ -159,8 +161,8 @@ CellMap shrunk(const CellMap& map, std::size_t most)
         for (std::size_t to = 0; to < n; ++to) {
             const std::size_t cell = from / block * result.values.size + to / block;
             float& largest = result.values.values[cell];
-            largest = std::max(largest, map.values.at(from, to));
-            result.keep[cell] |= map.keep[from * n + to];
+            largest = std::max(largest, values.at(from, to));
+            result.keep[cell] |= keep[from * n + to];
         }
     }
     return result;

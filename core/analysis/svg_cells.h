@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,5 +57,7 @@ void appendText(
 /// Maps of more than `most` tokens, shrunk: a cell is the largest of its block, and hatched if all
 /// of it is.
 [[nodiscard]] CellMap shrunk(const CellMap& map, std::size_t most);
+[[nodiscard]] CellMap shrunk(
+    const Matrix& values, std::span<const std::uint8_t> keep, std::size_t most);
 
 } // namespace crisp::analysis

@@ -4,10 +4,7 @@
 #include "kernels/layer_norm.h"
 #include "matmul.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <stdexcept>
 
 namespace crisp::model {
 
@@ -25,32 +22,30 @@ void gatherFirstRows(
             to + sentence * columns);
 }
 
-/// What an edit says about every edge of one layer, [heads, n, n].
+/// What edits say about every edge of one head, [n, n]; empty if they say nothing.
 std::vector<kernels::EdgeForce> forcedEdges(
-    std::span<const EdgeEdit> edits, std::size_t layer, std::size_t heads, std::size_t n)
+    std::span<const EdgeEdit> edits, std::size_t layer, std::size_t head, std::size_t n)
 {
     std::vector<kernels::EdgeForce> forced;
     for (const EdgeEdit& edit : edits) {
-        if (edit.layer != layer)
+        if (edit.layer != layer || edit.head != head)
             continue;
-        forced.resize(heads * n * n, kernels::EdgeForce::None);
-        forced[(edit.head * n + edit.from) * n + edit.to]
+        forced.resize(n * n, kernels::EdgeForce::None);
+        forced[edit.from * n + edit.to]
             = edit.keep ? kernels::EdgeForce::Keep : kernels::EdgeForce::Prune;
     }
     return forced;
 }
 
 /// Edits may take away all that the plan left a row; then there is nothing to share out.
-void requireKeys(const std::vector<std::uint8_t>& keep, std::size_t layer, std::size_t n)
+void requireKeys(
+    const std::vector<std::uint8_t>& keep, std::size_t layer, std::size_t head, std::size_t n)
 {
-    for (std::size_t row = 0; row * n < keep.size(); ++row) {
+    for (std::size_t row = 0; row < n; ++row) {
         const auto begin = keep.begin() + static_cast<std::ptrdiff_t>(row * n);
         const auto end = begin + static_cast<std::ptrdiff_t>(n);
         if (std::find(begin, end, 1) == end)
-            throw std::invalid_argument(
-                fmt::format("edits: layer {}, head {} would leave token {} without any key (all "
-                            "counted from 0); keep at least one of its edges",
-                    layer, row / n, row % n));
+            throw EmptyRow(layer, head, row);
     }
 }
 
@@ -205,31 +200,37 @@ void Encoder<T>::traceAttention(const ForwardRequest& request, std::size_t layer
 {
     LayerBuffers<T>& buffers = buffersOf(request, layer);
     const std::size_t n = request.batch->tokens();
-    const std::size_t cells = config_.heads * n * n;
-    LayerTrace& out = request.trace->layers[layer];
-    out.scores.resize(cells);
-    out.attention.resize(cells);
-    out.keep.resize(cells);
-    out.entropy.resize(config_.heads);
+    std::vector<HeadTrace>& heads = request.trace->layers[layer].heads;
+    heads.resize(config_.heads);
+    std::vector<float> entropy(config_.heads);
     std::vector<std::int64_t> keptPairs(config_.heads);
-    const std::vector<kernels::EdgeForce> forced
-        = forcedEdges(request.edits, layer, config_.heads, n);
-    const kernels::AttentionCapture capture { out.scores.data(), out.attention.data(),
-        out.keep.data(), forced.empty() ? nullptr : forced.data() };
+    std::vector<std::vector<kernels::EdgeForce>> forced;
+    std::vector<kernels::AttentionCapture> capture;
+    for (std::size_t head = 0; head < config_.heads; ++head) {
+        HeadTrace& out = heads[head];
+        out.scores.resize(n * n);
+        out.attention.resize(n * n);
+        out.keep.resize(n * n);
+        forced.push_back(forcedEdges(request.edits, layer, head, n));
+        capture.push_back({ out.scores.data(), out.attention.data(), out.keep.data(),
+            forced.back().empty() ? nullptr : forced.back().data() });
+    }
 
     const std::vector<std::int32_t> kept = keptCounts(request, layer);
     kernels::AttentionForward<T> work;
     describeAttention(request, layer, kept, work);
     work.context = buffers.context.get();
-    work.entropy = out.entropy.data();
+    work.entropy = entropy.data();
     work.keptPairs = keptPairs.data();
-    work.capture = &capture;
+    work.capture = capture.data();
     kernels::attentionForward(work);
-    if (!forced.empty())
-        requireKeys(out.keep, layer, n);
-    for (const std::int64_t pairs : keptPairs)
-        out.effectiveSparsity.push_back(
-            1.0 - static_cast<double>(pairs) / static_cast<double>(n * n));
+    for (std::size_t head = 0; head < config_.heads; ++head) {
+        if (!forced[head].empty())
+            requireKeys(heads[head].keep, layer, head, n);
+        heads[head].entropy = entropy[head];
+        heads[head].effectiveSparsity
+            = 1.0 - static_cast<double>(keptPairs[head]) / static_cast<double>(n * n);
+    }
 }
 
 template <class T>

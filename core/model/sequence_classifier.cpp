@@ -76,6 +76,17 @@ void requireEdits(std::span<const EdgeEdit> edits, const ModelConfig& config, st
 
 } // namespace
 
+EmptyRow::EmptyRow(std::size_t emptyLayer, std::size_t emptyHead, std::size_t emptyFrom)
+    : std::invalid_argument(
+        fmt::format("edits: layer {}, head {} would leave token {} without any key (all counted "
+                    "from 0); keep at least one of its edges",
+            emptyLayer, emptyHead, emptyFrom))
+    , layer(emptyLayer)
+    , head(emptyHead)
+    , from(emptyFrom)
+{
+}
+
 struct SequenceClassifier::Implementation {
     Implementation(ModelConfig givenConfig, Parameters givenParameters, Precision givenPrecision)
         : config(std::move(givenConfig))

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 /// DistilBERT for sequence classification under a sparsity plan: logits for packed sentences,
@@ -35,6 +36,17 @@ struct EdgeEdit {
     friend bool operator==(const EdgeEdit&, const EdgeEdit&) = default;
 };
 
+/// Edits took away all that the plan had left a query; then there is nothing to share out.
+class EmptyRow : public std::invalid_argument {
+public:
+    /// Counted from 0, as in EdgeEdit.
+    EmptyRow(std::size_t emptyLayer, std::size_t emptyHead, std::size_t emptyFrom);
+
+    const std::size_t layer;
+    const std::size_t head;
+    const std::size_t from;
+};
+
 /// What evaluation gives back for a batch.
 struct BatchOutput {
     std::vector<float> logits; ///< [sentences, labels]
@@ -42,13 +54,18 @@ struct BatchOutput {
     std::vector<double> effectiveSparsity; ///< [layers, sentences, heads] pruned / all pairs
 };
 
-/// Attention of one layer, for one sentence of n tokens.
+/// Attention of one head, for one sentence of n tokens. Heads have arrays of their own so that
+/// whoever keeps them can take them over without a copy: 512 tokens are 2.3 MB a head.
+struct HeadTrace {
+    std::vector<float> scores; ///< [n, n] query . key / sqrt(headDim), before pruning
+    std::vector<float> attention; ///< [n, n] probabilities; exactly 0 where pruned
+    std::vector<std::uint8_t> keep; ///< [n, n]
+    float entropy = 0.0F; ///< nats, mean over query rows
+    double effectiveSparsity = 0.0;
+};
+
 struct LayerTrace {
-    std::vector<float> scores; ///< [heads, n, n] query . key / sqrt(headDim), before pruning
-    std::vector<float> attention; ///< [heads, n, n] probabilities; exactly 0 where pruned
-    std::vector<std::uint8_t> keep; ///< [heads, n, n]
-    std::vector<float> entropy; ///< [heads] nats, mean over query rows
-    std::vector<double> effectiveSparsity; ///< [heads]
+    std::vector<HeadTrace> heads;
 };
 
 /// Everything one forward pass of one sentence shows.
@@ -93,8 +110,8 @@ public:
         const data::PackedBatch& batch, const SparsityPlan& plan);
 
     /// One sentence, with every head's scores, attention and keep mask.
-    /// @throws std::invalid_argument as evaluate; also if an edit lies outside the sentence or the
-    /// edits leave a row without any key
+    /// @throws std::invalid_argument as evaluate; also if an edit lies outside the sentence
+    /// @throws EmptyRow if the edits leave a row without any key
     [[nodiscard]] SentenceTrace trace(std::span<const std::int32_t> ids, const SparsityPlan& plan,
         std::span<const EdgeEdit> edits = {}, bool hiddenStates = false);
 

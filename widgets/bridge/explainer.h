@@ -26,7 +26,11 @@ struct ExplainSide {
     std::optional<QString> pair;
     /// None: the plan it was trained under as far as crisp.json says, else dense.
     std::optional<model::SparsityPlan> plan;
-    std::vector<model::EdgeEdit> edits; ///< those outside the sentence are left out, and said so
+    /// Those outside the sentence, or that would leave a token without any key, are left out, and
+    /// the notes say so.
+    std::vector<model::EdgeEdit> edits;
+
+    friend bool operator==(const ExplainSide&, const ExplainSide&) = default;
 };
 
 /// One head's map, at most 64 cells a side: longer sentences by the largest of each block.
@@ -51,7 +55,8 @@ using AnswerPointer = std::shared_ptr<const Answer>;
 /// Main answers first; Reference (the dense run beside it) only when nothing else is asked.
 enum class Lane { Main, Reference };
 
-/// GUI thread. Exactly one of answered, failed or superseded follows every request.
+/// GUI thread. Exactly one of answered, failed or superseded follows every request, after request()
+/// returned; what is still open when the explainer is destroyed is superseded then.
 class Explainer : public QObject {
     Q_OBJECT
 
@@ -59,6 +64,7 @@ public:
     explicit Explainer(QObject* parent = nullptr);
     ~Explainer() override; ///< waits for the pass in progress
 
+    /// @param sides at least one; equal ones are computed once
     /// @return the request's id; a younger one of the same lane replaces an older that waits
     std::uint64_t request(Lane lane, std::vector<ExplainSide> sides);
     void setThreads(std::size_t threads);
