@@ -97,10 +97,10 @@ HWY_INLINE void applyForcedEdges(const EdgeForce* forced, const HeadShape& shape
 }
 
 HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& shape,
-    std::size_t head, std::size_t row, const float* scores, const float* surviving, float threshold,
+    std::size_t row, const float* scores, const float* surviving, float threshold,
     const float* probabilities)
 {
-    const std::size_t at = (head * shape.n + row) * shape.n;
+    const std::size_t at = row * shape.n;
     std::copy_n(scores, shape.n, capture.scores + at);
     std::copy_n(probabilities, shape.n, capture.probabilities + at);
     for (std::size_t j = 0; j < shape.n; ++j)
@@ -112,6 +112,8 @@ void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scr
 {
     const HeadView<T> view(work, item);
     const HeadShape& shape = view.shape;
+    const AttentionCapture* capture
+        = work.capture != nullptr ? work.capture + view.head : nullptr;
     const std::size_t dim = work.dim();
     const std::size_t rows = roundUp(view.queries, queryBlock);
     const std::size_t matrix = shape.n * shape.ePadded;
@@ -144,17 +146,16 @@ void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scr
         float threshold = thresholds[i];
         if (work.thresholds != nullptr)
             work.thresholds[(view.firstRow + i) * work.heads + view.head] = threshold;
-        if (work.capture != nullptr && work.capture->forced != nullptr) {
-            applyForcedEdges(work.capture->forced + (view.head * shape.n + i) * shape.n, shape, row,
-                threshold, edited);
+        if (capture != nullptr && capture->forced != nullptr) {
+            applyForcedEdges(capture->forced + i * shape.n, shape, row, threshold, edited);
             row = edited;
         }
         const RowSummary summary = softmaxSurvivors(row, shape, threshold, probabilities);
         entropy += summary.entropy;
         keptPairs += summary.kept;
-        if (work.capture != nullptr)
-            captureRow(*work.capture, shape, view.head, i, scores + i * shape.nPadded, row,
-                threshold, probabilities);
+        if (capture != nullptr)
+            captureRow(*capture, shape, i, scores + i * shape.nPadded, row, threshold,
+                probabilities);
         const std::size_t count = survivorsOf(row, shape, threshold, survivors);
         if (work.dropout.active()) {
             const DropoutRow dropout(work.dropout,

@@ -38,7 +38,7 @@ struct AttentionInput {
 /// An edge that is kept or pruned whatever the threshold says.
 enum class EdgeForce : std::uint8_t { None, Keep, Prune };
 
-/// Everything about the attention of one sentence, for explanations. Arrays are [heads, n, n].
+/// Everything about one head's attention in one sentence, for explanations. Arrays are [n, n].
 struct AttentionCapture {
     float* scores = nullptr;
     float* probabilities = nullptr;
@@ -54,7 +54,7 @@ struct AttentionForward : AttentionInput<T> {
     float* entropy = nullptr; ///< [sentences, heads] nats, mean over the rows; optional
     std::int64_t* keptPairs
         = nullptr; ///< [sentences, heads] surviving (query, key) pairs; optional
-    const AttentionCapture* capture = nullptr; ///< optional, and then the only sentence is captured
+    const AttentionCapture* capture = nullptr; ///< optional: [heads] of the only sentence
 };
 
 template <class T>

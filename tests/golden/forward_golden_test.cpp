@@ -97,12 +97,12 @@ protected:
             for (std::size_t head = 0; head < config.heads; ++head)
                 for (std::size_t i = 0; i < n; ++i)
                     for (std::size_t j = 0; j < n; ++j) {
-                        const std::size_t ours = (head * n + i) * n + j;
+                        const std::size_t ours = i * n + j;
                         const std::size_t theirs
                             = (((layer * sentences + sentence) * config.heads + head) * width_ + i)
                                 * width_
                             + j;
-                        const model::LayerTrace& got = trace.layers[layer];
+                        const model::HeadTrace& got = trace.layers[layer].heads[head];
                         ASSERT_EQ(got.keep[ours], keep[theirs])
                             << "layer " << layer << " head " << head << " " << i << "->" << j;
                         ASSERT_NEAR(got.attention[ours], attention[theirs], 1e-4);

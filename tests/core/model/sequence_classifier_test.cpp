@@ -79,9 +79,10 @@ TEST(SequenceClassifier, GivesASentenceTheSameLogitsAndMaskAloneAndInAnyBatch)
             for (std::size_t layer = 0; layer < 3; ++layer)
                 for (std::size_t head = 0; head < 4; ++head) {
                     const std::size_t at = (layer * batch.sentences() + sentence) * 4 + head;
-                    EXPECT_EQ(alone.layers[layer].effectiveSparsity[head],
+                    EXPECT_EQ(alone.layers[layer].heads[head].effectiveSparsity,
                         together.effectiveSparsity[at]);
-                    EXPECT_NEAR(alone.layers[layer].entropy[head], together.entropy[at], 1e-5);
+                    EXPECT_NEAR(
+                        alone.layers[layer].heads[head].entropy, together.entropy[at], 1e-5);
                 }
         }
     }
@@ -102,18 +103,21 @@ TEST(SequenceClassifier, PrunesWhatThePlanSays)
     SequenceClassifier classifier = makeClassifier();
     const data::PackedBatch batch = makeBatch({ 25 });
     const SentenceTrace trace = classifier.trace(batch.ids, uniformPlan(0.8));
-    for (const LayerTrace& layer : trace.layers)
-        for (std::size_t row = 0; row < 4 * 25; ++row) {
-            const auto begin = layer.keep.begin() + static_cast<std::ptrdiff_t>(row * 25);
-            EXPECT_EQ(std::count(begin, begin + 25, 1), 5);
-            float sum = 0.0F;
-            for (std::size_t j = 0; j < 25; ++j) {
-                const float p = layer.attention[row * 25 + j];
-                sum += p;
-                EXPECT_EQ(p == 0.0F, layer.keep[row * 25 + j] == 0);
+    for (const LayerTrace& layer : trace.layers) {
+        ASSERT_EQ(layer.heads.size(), 4U);
+        for (const HeadTrace& head : layer.heads)
+            for (std::size_t row = 0; row < 25; ++row) {
+                const auto begin = head.keep.begin() + static_cast<std::ptrdiff_t>(row * 25);
+                EXPECT_EQ(std::count(begin, begin + 25, 1), 5);
+                float sum = 0.0F;
+                for (std::size_t j = 0; j < 25; ++j) {
+                    const float p = head.attention[row * 25 + j];
+                    sum += p;
+                    EXPECT_EQ(p == 0.0F, head.keep[row * 25 + j] == 0);
+                }
+                EXPECT_NEAR(sum, 1.0F, 1e-5F);
             }
-            EXPECT_NEAR(sum, 1.0F, 1e-5F);
-        }
+    }
 }
 
 TEST(SequenceClassifier, GivesTheSameResultForAnyNumberOfThreads)
@@ -231,13 +235,15 @@ TEST(SequenceClassifier, LetsEditsForceEdgesAndFollowsThemIntoLaterLayers)
     const data::PackedBatch batch = makeBatch({ 12 });
     const SparsityPlan plan = uniformPlan(0.5);
     const SentenceTrace before = classifier.trace(batch.ids, plan);
-    const std::size_t cell = (2 * 12 + 4) * 12 + 6; // head 2, from 4 to 6
-    const bool wasKept = before.layers[1].keep[cell] != 0;
+    const std::size_t cell = 4 * 12 + 6; // from 4 to 6
+    const bool wasKept = before.layers[1].heads[2].keep[cell] != 0;
     const std::vector<EdgeEdit> edits { { 1, 2, 4, 6, !wasKept } };
     const SentenceTrace after = classifier.trace(batch.ids, plan, edits);
-    EXPECT_EQ(after.layers[0].attention, before.layers[0].attention);
-    EXPECT_NE(after.layers[1].keep[cell] != 0, wasKept);
-    EXPECT_NE(after.layers[2].attention, before.layers[2].attention);
+    for (std::size_t head = 0; head < 4; ++head) {
+        EXPECT_EQ(after.layers[0].heads[head].attention, before.layers[0].heads[head].attention);
+        EXPECT_NE(after.layers[2].heads[head].attention, before.layers[2].heads[head].attention);
+    }
+    EXPECT_NE(after.layers[1].heads[2].keep[cell] != 0, wasKept);
     EXPECT_NE(after.logits, before.logits);
 }
 
@@ -280,7 +286,7 @@ TEST(SequenceClassifier, RefusesEditsThatPruneEveryKeyThatThePlanLeft)
     const SentenceTrace trace = classifier.trace(batch.ids, plan);
     std::vector<EdgeEdit> edits;
     for (std::size_t to = 0; to < 10; ++to)
-        if (trace.layers[0].keep[to] != 0)
+        if (trace.layers[0].heads[0].keep[to] != 0)
             edits.push_back({ 0, 0, 0, to, false });
     EXPECT_THAT([&] { (void)classifier.trace(batch.ids, plan, edits); },
         ThrowsMessage<std::invalid_argument>(HasSubstr("leave token 0 without any key")));
