@@ -15,6 +15,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -139,16 +140,21 @@ std::chrono::seconds ageOf(const std::filesystem::path& path, const struct stat&
     return std::chrono::seconds(now.st_mtime - info.st_mtime);
 }
 
-/// Whether a holder whose system lock is gone may still be at work.
-bool mayBeAlive(const Holder& holder, const Holder& self, const std::filesystem::path& path,
-    const struct stat& info)
+/// Whether a process of this machine, not our own, is still there.
+bool isAlive(const Holder& holder, const Holder& self)
 {
-    if (holder.host != self.host)
-        return ageOf(path, info) < RunLock::staleAfter;
     if (holder.boot != self.boot || holder.process == self.process || holder.process <= 0)
         return false;
     const bool exists = ::kill(static_cast<pid_t>(holder.process), 0) == 0 || errno == EPERM;
     return exists && holder.started == startOfProcess(holder.process);
+}
+
+/// Whether a holder whose system lock is gone may still be at work.
+bool mayBeAlive(const Holder& holder, const Holder& self, const std::filesystem::path& path,
+    const struct stat& info)
+{
+    return holder.host == self.host ? isAlive(holder, self)
+                                    : ageOf(path, info) < RunLock::staleAfter;
 }
 
 bool isSameFile(const std::filesystem::path& path, const struct stat& info)
@@ -245,6 +251,28 @@ RunLock& RunLock::operator=(RunLock&& other) noexcept
         lastBeat_ = other.lastBeat_;
     }
     return *this;
+}
+
+bool RunLock::isHeld(const std::filesystem::path& folder)
+{
+    const std::filesystem::path path = folder / "lock";
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return false;
+    struct flock lock { };
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    const bool locked = ::fcntl(descriptor, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    const std::optional<Holder> holder = holderFrom(contentOf(descriptor));
+    struct stat info { };
+    const bool known = ::fstat(descriptor, &info) == 0;
+    ::close(descriptor);
+    if (locked || !holder || !known)
+        return locked;
+    const Holder self = thisProcess();
+    if (holder->host != self.host) // a clock that is a little wrong does no harm here
+        return std::chrono::seconds(::time(nullptr) - info.st_mtime) < staleAfter;
+    return isAlive(*holder, self);
 }
 
 void RunLock::heartbeat()

@@ -26,6 +26,10 @@ public:
     RunLock(const RunLock&) = delete;
     RunLock& operator=(const RunLock&) = delete;
 
+    /// Whether somebody holds the lock of `folder`, without taking or changing anything. For
+    /// showing only: it may change the moment after.
+    [[nodiscard]] static bool isHeld(const std::filesystem::path& folder);
+
     /// Touches the file, at most every few seconds.
     /// @throws base::Error if the file is gone or somebody else's
     void heartbeat();

@@ -32,6 +32,8 @@ struct ModelEntry {
     qint64 bytes = 0;
     QString license, source;
     QString error; ///< why it cannot be used; the numbers above are then 0
+
+    friend bool operator==(const ModelEntry&, const ModelEntry&) = default;
 };
 
 struct DataEntry {
@@ -42,19 +44,21 @@ struct DataEntry {
     qint64 bytes = 0;
     QString license, source;
     QString error;
+
+    friend bool operator==(const DataEntry&, const DataEntry&) = default;
 };
 
 struct RunEntry {
     QString path; ///< run folder; identifies the entry
     QString name; ///< "aggressive, seed 1"; the folder's name where two would be called the same
-    training::SweepRow summary;
+    training::SweepRow summary; ///< a run that was cut off counts as stopped
     std::shared_ptr<const training::RunSnapshot> snapshot; ///< null if `error`
     double seconds = 0.0; ///< training time as far as metrics tell
     QString error;
 };
 
 /// GUI thread; scanning happens elsewhere. A refresh that is asked for while one goes on follows
-/// it.
+/// it. Changes on disk are noticed by themselves after the first refresh, within a few seconds.
 class Catalog : public QObject {
     Q_OBJECT
 
@@ -65,7 +69,8 @@ public:
     /// Folder of runs; models and data are looked for where core's hub/locations.h says.
     void setRunsFolder(const QString& folder);
     [[nodiscard]] QString runsFolder() const;
-    /// A model or data directory, or a run, from anywhere; remembered until the program ends.
+    /// A model or data directory, or a run, from anywhere; remembered until the program ends. A
+    /// run that is added as a model counts as a run.
     void addModel(const QString& path);
     void addData(const QString& path);
     void addRun(const QString& path);
@@ -85,9 +90,10 @@ public:
     /// The best checkpoint of a run, else its newest; nullptr if it has none.
     [[nodiscard]] const ModelEntry* modelOfRun(const QString& run) const;
 
-    /// What is wrong with something that was found (damaged model, run, data); said once each.
 Q_SIGNALS:
-    void changed();
+    void changed(); ///< what was found is not what it was before
+    void scanned(); ///< a look is over, whatever it found
+    /// What is wrong with something that was found (damaged model, run, data); said once each.
     void problemFound(const QString& title, const QString& sentence, const QString& path);
 
 private:
