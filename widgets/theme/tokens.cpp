@@ -16,6 +16,7 @@ Tokens makeLight()
     t.rail = rgb(0xE9EBF0);
     t.line = rgb(0xDFE2E8);
     t.line2 = rgb(0xC3C9D3);
+    t.fieldLine = rgb(0x868F9E);
     t.grid = rgb(0xECEEF2);
     t.ink = rgb(0x171B22);
     t.ink2 = rgb(0x474F5D);
@@ -57,6 +58,7 @@ Tokens makeDark()
     t.rail = rgb(0x0F1114);
     t.line = rgb(0x2A2E37);
     t.line2 = rgb(0x454C59);
+    t.fieldLine = rgb(0x737C8B);
     t.grid = rgb(0x262A32);
     t.ink = rgb(0xE8EBF0);
     t.ink2 = rgb(0xB3BAC6);

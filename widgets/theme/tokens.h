@@ -16,7 +16,8 @@ struct Tokens {
     QColor raised; ///< fields, buttons
     QColor rail; ///< side bar
     QColor line; ///< rules between regions
-    QColor line2; ///< control outlines, axes
+    QColor line2; ///< outlines of buttons and cards, axes
+    QColor fieldLine; ///< outlines of what can be filled in: 3:1 against surface and raised
     QColor grid; ///< chart grid, row rules
     QColor ink; ///< text, numbers
     QColor ink2; ///< labels, secondary text

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QWidget>
+
+#include <memory>
+
+/// All controls on one page, to look at and to have painted in tests. Not a test of behaviour.
+namespace crisp::tests {
+
+[[nodiscard]] std::unique_ptr<QWidget> makeSheet();
+
+} // namespace crisp::tests
