@@ -4,9 +4,14 @@
 #include <QString>
 #include <QWidget>
 
-class QLabel;
-class QToolButton;
 class QHBoxLayout;
+class QMenu;
+class QStackedLayout;
+
+namespace crisp::controls {
+class ElidedLabel;
+class EmptyState;
+} // namespace crisp::controls
 
 /// The frame around every chart and map: title, subtitle, place for switches, enlarge and menu
 /// buttons, right-click menu, and the words that stand there while there is nothing to show. What
@@ -22,6 +27,7 @@ class ChartPanel : public QWidget {
 public:
     /// `content` is the widget that shows `figure` (often the same object); the panel owns it.
     ChartPanel(QWidget* content, Figure* figure, ExportHub* hub, QWidget* parent = nullptr);
+    ~ChartPanel() override;
 
     void setTitle(const QString& title, const QString& subtitle = {});
     /// Switches, right of the title, left of the buttons. The panel owns them.
@@ -37,11 +43,23 @@ Q_SIGNALS:
 
 protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void buildHeader();
+    void fillMenu(QMenu& menu);
+    void showContentOrEmpty();
+
     QWidget* content_;
     Figure* figure_;
     ExportHub* hub_;
+    controls::ElidedLabel* title_ = nullptr;
+    controls::ElidedLabel* subtitle_ = nullptr;
+    QHBoxLayout* header_ = nullptr;
+    QHBoxLayout* switches_ = nullptr;
+    QStackedLayout* stack_ = nullptr;
+    controls::EmptyState* empty_ = nullptr; ///< made when first needed
+    QString headline_;
 };
 
 } // namespace crisp::charts

@@ -10,6 +10,8 @@
 #include <QStringList>
 #include <QVariant>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 class QPainter;
@@ -19,8 +21,9 @@ class QPainter;
 /// business, the frame around a figure on a page is chart_panel.h's.
 namespace crisp::charts {
 
-/// The numbers behind a figure, one observation a row. Cells are strings, qlonglong, double
-/// (written with all 17 digits) or float (9 digits), or null for "none".
+/// The numbers behind a figure, one observation a row. Cells are strings, qlonglong, double or
+/// float (both written with as many digits as it takes to read the same bits back), or null for
+/// "none".
 struct FigureTable {
     QStringList columns; ///< with units where not obvious: "entropy_nats"
     std::vector<QVariantList> rows;
@@ -55,6 +58,23 @@ public:
     [[nodiscard]] virtual QJsonObject figureJson() const;
     /// Something to show, or an empty page that only says what to do next.
     [[nodiscard]] virtual bool hasContent() const { return true; }
+
+    /// Called whenever `hasContent` may have changed. One observer: the frame around the figure.
+    void setContentObserver(std::function<void()> observer) { observer_ = std::move(observer); }
+
+protected:
+    Figure() = default;
+    Figure(const Figure&) = default;
+    Figure& operator=(const Figure&) = default;
+    /// For figures that fill and empty by themselves.
+    void contentChanged() const
+    {
+        if (observer_)
+            observer_();
+    }
+
+private:
+    std::function<void()> observer_;
 };
 
 } // namespace crisp::charts
