@@ -3,8 +3,11 @@
 
 // IWYU pragma: begin_exports
 #include "controls/button.h"
+#include "controls/card.h"
 #include "controls/empty_state.h"
 #include "controls/field.h"
+#include "controls/flow_layout.h"
+#include "controls/fold.h"
 #include "controls/labelled_slider.h"
 #include "controls/labels.h"
 #include "controls/run_chip.h"

@@ -18,12 +18,16 @@ EmptyState::EmptyState(const QString& headline, const QString& text, QWidget* pa
     for (Label* label : { headline_, text_ }) {
         label->setAlignment(Qt::AlignHCenter);
         label->setWordWrap(true);
-        label->setMaximumWidth(theme::scaled(420));
     }
     actions_->setSpacing(8);
     actions_->setContentsMargins(0, 8, 0, 0);
+    actions_->addStretch(1);
+    actions_->addStretch(1);
 
-    auto* column = new QVBoxLayout;
+    auto* block = new QWidget(this);
+    block->setMaximumWidth(theme::scaled(440)); // lines of a length that reads well
+    auto* column = new QVBoxLayout(block);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addStretch(1);
     column->addWidget(headline_);
@@ -33,10 +37,8 @@ EmptyState::EmptyState(const QString& headline, const QString& text, QWidget* pa
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 16, 16, 16);
     row->addStretch(1);
-    row->addLayout(column, 4);
+    row->addWidget(block, 100);
     row->addStretch(1);
-    actions_->addStretch(1);
-    actions_->addStretch(1);
     setText(headline, text);
 }
 

@@ -97,7 +97,8 @@ Field::Field(const QString& label, QWidget* parent)
     setLabel(label);
     setFocusProxy(edit_);
     showBelow();
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    // In a row, all fields begin at the same height, whatever stands below them.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     connect(edit_, &QLineEdit::textEdited, this, &Field::edited);
 }
 

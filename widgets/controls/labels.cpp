@@ -29,6 +29,8 @@ QColor inkColour(Ink ink, bool enabled)
         return tokens.warn;
     case Ink::Ok:
         return tokens.ok;
+    case Ink::Tip:
+        return tokens.tipInk;
     }
     return tokens.ink;
 }

@@ -10,7 +10,7 @@
 /// Text in our sizes and inks that follows the theme, text that may be cut short, and rules.
 namespace crisp::controls {
 
-enum class Ink { Primary, Secondary, Help, Accent, Danger, Warn, Ok };
+enum class Ink { Primary, Secondary, Help, Accent, Danger, Warn, Ok, Tip };
 [[nodiscard]] QColor inkColour(Ink ink, bool enabled = true);
 
 /// A QLabel whose font and colour follow theme and font size. Rich text is off: what it shows may

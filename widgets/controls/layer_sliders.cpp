@@ -195,7 +195,7 @@ void LayerSliders::paintLayer(QPainter& painter, int layer) const
     const QRect track = trackOf(layer);
     const QRect handle = handleOf(layer);
     const QColor colour = isEnabled() ? theme::planLook(plan_, tokens).colour : tokens.inkOff;
-    theme::paintFrame(painter, track, tokens.line, {}, trackWidth / 2.0);
+    theme::paintFrame(painter, track, tokens.line2, {}, trackWidth / 2.0);
     QRect filled = track;
     filled.setTop(handle.center().y());
     theme::paintFrame(painter, filled, colour, {}, trackWidth / 2.0);

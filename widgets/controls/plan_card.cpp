@@ -162,6 +162,7 @@ void PlanCard::paintBars(QPainter& painter, const QRect& area) const
 {
     const theme::Tokens& tokens = theme::current();
     const QColor colour = isEnabled() ? theme::planLook(plan_, tokens).colour : tokens.inkOff;
+    const QColor empty = tokens.dark ? theme::mixed(tokens.raised, tokens.line2, 0.5) : tokens.grid;
     const auto count = static_cast<double>(layers_.size());
     const double gap = layers_.size() > 12 ? 1.0 : 4.0;
     const double width = (area.width() - gap * (count - 1.0)) / count;
@@ -171,7 +172,7 @@ void PlanCard::paintBars(QPainter& painter, const QRect& area) const
         const double right
             = std::round(area.left() + static_cast<double>(i) * (width + gap) + width);
         const QRectF track(left, area.top(), right - left, area.height());
-        painter.fillRect(track, tokens.grid);
+        painter.fillRect(track, empty);
         // A layer without sparsity still shows that it is there.
         const double share = std::clamp(layers_[i], 0.0, 1.0);
         const double filled = std::max(1.5, std::round(share * area.height()));

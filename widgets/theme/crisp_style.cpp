@@ -58,6 +58,9 @@ void CrispStyle::polish(QWidget* widget)
         widget->setAttribute(Qt::WA_Hover);
     if (auto* view = qobject_cast<QAbstractItemView*>(widget))
         view->viewport()->setAttribute(Qt::WA_Hover);
+    // Text is filled in on the same ground everywhere.
+    if (isTextEdit(widget))
+        qobject_cast<QAbstractScrollArea*>(widget)->viewport()->setBackgroundRole(QPalette::Button);
     // Only the handle is drawn, on whatever ground the bar lies.
     if (qobject_cast<QScrollBar*>(widget))
         widget->setAttribute(Qt::WA_OpaquePaintEvent, false);
@@ -435,13 +438,15 @@ QSize CrispStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     switch (type) {
     case CT_PushButton:
     case CT_LineEdit:
-    case CT_SpinBox:
     case CT_HeaderSection:
         size.setHeight(std::max(size.height(), scaled(controlHeight)));
         break;
     case CT_ComboBox:
         // The longest text, its edges and the arrow.
         size = QSize(contents.width() + 44, scaled(controlHeight));
+        break;
+    case CT_SpinBox:
+        size.setHeight(scaled(controlHeight));
         break;
     case CT_CheckBox:
     case CT_RadioButton:
