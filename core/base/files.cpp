@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files.h"
 
+#include "disk_full.h"
 #include "error.h"
 
 #include <fcntl.h>
@@ -18,10 +19,11 @@ namespace {
 
 [[noreturn]] void fail(std::string_view what, const std::filesystem::path& path, int code)
 {
-    const char* advice = "";
     if (code == ENOSPC || code == EDQUOT)
-        advice = "; free some space and try again";
-    else if (code == EACCES || code == EROFS || code == EPERM)
+        throw DiskFull(fmt::format(
+            "{} {}: {}; free some space and try again", what, path.string(), std::strerror(code)));
+    const char* advice = "";
+    if (code == EACCES || code == EROFS || code == EPERM)
         advice = "; check its permissions or choose another folder";
     throw Error(fmt::format("{} {}: {}{}", what, path.string(), std::strerror(code), advice));
 }

@@ -11,7 +11,8 @@
 
 /// Reading and writing whole files so that nothing is ever lost: capped reads, read-only maps, and
 /// writes that go to a temporary name, are synced, then renamed. File formats live elsewhere.
-/// Functions here may be called from any thread.
+/// Functions here may be called from any thread. Where the disk is full, their Error is a DiskFull
+/// (disk_full.h).
 namespace crisp::base {
 
 /// Reads a whole file.

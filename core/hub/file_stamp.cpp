@@ -30,4 +30,12 @@ FileStamp modelStamp(const std::filesystem::path& directory)
     return stampOf(directory, names);
 }
 
+FileStamp dataStamp(const std::filesystem::path& directory)
+{
+    static constexpr std::array<std::string_view, 13> names { "dataset.json", "train.tsv",
+        "train.csv", "train.jsonl", "dev.tsv", "dev.csv", "dev.jsonl", "validation.tsv",
+        "validation.csv", "validation.jsonl", "test.tsv", "test.csv", "test.jsonl" };
+    return stampOf(directory, names);
+}
+
 } // namespace crisp::hub

@@ -30,5 +30,7 @@ struct FileStamp {
 
 /// The files that make a model what it is: configuration, weights, plan, tokenizer.
 [[nodiscard]] FileStamp modelStamp(const std::filesystem::path& directory);
+/// The files of a data directory.
+[[nodiscard]] FileStamp dataStamp(const std::filesystem::path& directory);
 
 } // namespace crisp::hub

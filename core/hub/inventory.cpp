@@ -145,9 +145,6 @@ RunSummary readRun(const fs::path& path)
     });
 }
 
-constexpr std::array<std::string_view, 13> dataFiles { "dataset.json", "train.tsv", "train.csv",
-    "train.jsonl", "dev.tsv", "dev.csv", "dev.jsonl", "validation.tsv", "validation.csv",
-    "validation.jsonl", "test.tsv", "test.csv", "test.jsonl" };
 // The folder itself changes when a checkpoint comes or goes.
 constexpr std::array<std::string_view, 4> runFiles { "recipe.json", "status.json", "metrics.jsonl",
     "." };
@@ -225,7 +222,7 @@ std::shared_ptr<const ModelSummary> Inventory::model(const fs::path& path)
 
 std::shared_ptr<const DataSummary> Inventory::data(const fs::path& path)
 {
-    return upToDate(data_, path, stampOf(path, dataFiles), readData);
+    return upToDate(data_, path, dataStamp(path), readData);
 }
 
 std::shared_ptr<const RunSummary> Inventory::run(const fs::path& path)

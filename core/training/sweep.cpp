@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <optional>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -96,7 +95,7 @@ SweepRow failedRow(const SweepJob& job, std::string error)
     return row;
 }
 
-/// Runs jobs and keeps the sentences of the last one, since mostly the next needs the same.
+/// Runs jobs one after the other.
 class Sweeper {
 public:
     Sweeper(std::filesystem::path folder, const SweepControls& controls)
@@ -130,25 +129,14 @@ private:
             return { summarise(loadRun(path)), true, false };
         RunDirectory run = RunDirectory::openOrCreate(path, job.recipe);
         Trainer trainer(
-            run, dataFor(job.recipe), { controls_.observer, controls_.stop, controls_.pause });
+            run, data_.of(job.recipe), { controls_.observer, controls_.stop, controls_.pause });
         const TrainingResult result = trainer.run();
         return { summarise(loadRun(path)), false, result.outcome == Outcome::Stopped };
     }
 
-    const TrainingData& dataFor(const Recipe& recipe)
-    {
-        if (!data_ || dataRecipe_.model != recipe.model || dataRecipe_.data != recipe.data
-            || dataRecipe_.maxLength != recipe.maxLength) {
-            data_.emplace(loadTrainingData(recipe));
-            dataRecipe_ = recipe;
-        }
-        return *data_;
-    }
-
     std::filesystem::path folder_;
     SweepControls controls_;
-    std::optional<TrainingData> data_;
-    Recipe dataRecipe_; ///< whose sentences `data_` holds
+    LastTrainingData data_;
 };
 
 } // namespace

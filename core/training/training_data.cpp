@@ -129,6 +129,17 @@ TrainingData loadTrainingData(const Recipe& recipe)
     return result;
 }
 
+const TrainingData& LastTrainingData::of(const Recipe& recipe)
+{
+    if (!data_ || recipe_.model != recipe.model || recipe_.data != recipe.data
+        || recipe_.maxLength != recipe.maxLength) {
+        data_.reset(); // before the next ones take their place in memory
+        data_.emplace(loadTrainingData(recipe));
+        recipe_ = recipe;
+    }
+    return *data_;
+}
+
 std::uint64_t fingerprint(const TrainingData& data)
 {
     return mixed(fingerprint(data.train), fingerprint(data.dev));

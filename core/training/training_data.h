@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,18 @@ struct TrainingData {
 /// Classes that the model's head knows already, by name or by number, keep its names and numbers.
 /// @throws base::Error for files that cannot be read, or other labels in dev than in train
 [[nodiscard]] TrainingData loadTrainingData(const Recipe& recipe);
+
+/// Keeps the sentences of the last recipe, since mostly the next run needs the same.
+class LastTrainingData {
+public:
+    /// Loaded anew if model, data or length are not those of the call before; valid until the next
+    /// call. @throws base::Error as loadTrainingData
+    [[nodiscard]] const TrainingData& of(const Recipe& recipe);
+
+private:
+    Recipe recipe_;
+    std::optional<TrainingData> data_;
+};
 
 /// Changes with every token and label, in order: tells a resumed run that its data are the same.
 [[nodiscard]] std::uint64_t fingerprint(const TrainingData& data);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "explainer.h"
 
+#include "bridge/mailbox.h"
 #include "bridge/model_cache.h"
 #include "bridge/side_explanation.h"
 #include "bridge/text.h"
@@ -146,9 +147,7 @@ struct Explainer::Implementation {
             if (stop.stop_requested())
                 return;
             if (!inbox.isNewest(task.lane)) {
-                post([id = task.id](Explainer& explainer) {
-                    explainer.implementation_->close(id, [&] { Q_EMIT explainer.superseded(id); });
-                });
+                postSuperseded(task.id);
                 return;
             }
             if (inbox.makeWay(task))
@@ -162,47 +161,37 @@ struct Explainer::Implementation {
         result->milliseconds
             = std::chrono::duration<double, std::milli>(Clock::now() - begin - loading).count();
         result->request = std::move(task.sides);
-        post([answer = AnswerPointer(std::move(result))](Explainer& explainer) {
-            explainer.implementation_->close(
-                answer->id, [&] { Q_EMIT explainer.answered(answer); });
+        mailbox.post([this, answer = AnswerPointer(std::move(result))] {
+            if (open.erase(answer->id) > 0)
+                Q_EMIT owner.answered(answer);
         });
     }
 
     Explained explain(const ExplainSide& side, Clock::duration& loading)
     {
         const Clock::time_point begin = Clock::now();
-        ReadyModel& model = models.get(toPath(side.model), [&] {
-            post(
-                [path = side.model](Explainer& explainer) { Q_EMIT explainer.loadingModel(path); });
-        });
+        ReadyModel& model = models.get(toPath(side.model),
+            [&] { mailbox.post([this, path = side.model] { Q_EMIT owner.loadingModel(path); }); });
         loading += Clock::now() - begin;
         return explainSide(model, side);
     }
 
+    // --- any thread: the ends of requests, each announced once ---
+
     void postFailure(std::uint64_t id, const QString& sentence)
     {
-        post([id, sentence](Explainer& explainer) {
-            explainer.implementation_->close(id, [&] { Q_EMIT explainer.failed(id, sentence); });
+        mailbox.post([this, id, sentence] {
+            if (open.erase(id) > 0)
+                Q_EMIT owner.failed(id, sentence);
         });
     }
 
-    /// Runs `action` in the GUI thread, unless the explainer is destroyed before.
-    template <typename Action>
-    void post(Action action)
+    void postSuperseded(std::uint64_t id)
     {
-        QMetaObject::invokeMethod(
-            &owner, [&explainer = owner, action = std::move(action)] { action(explainer); },
-            Qt::QueuedConnection);
-    }
-
-    // --- the GUI thread ---
-
-    /// A request's end: said once, whoever says it first.
-    template <typename Announce>
-    void close(std::uint64_t id, const Announce& announce)
-    {
-        if (open.erase(id) > 0)
-            announce();
+        mailbox.post([this, id] {
+            if (open.erase(id) > 0)
+                Q_EMIT owner.superseded(id);
+        });
     }
 
     Explainer& owner;
@@ -210,6 +199,7 @@ struct Explainer::Implementation {
     std::set<std::uint64_t> open; ///< requests whose end has not been announced
 
     Inbox inbox;
+    Mailbox mailbox;
     ModelCache models; ///< the worker's own
     std::jthread thread; ///< last, so that it ends first
 };
@@ -239,9 +229,7 @@ std::uint64_t Explainer::request(Lane lane, std::vector<ExplainSide> sides)
     }
     if (const std::optional<Task> older
         = implementation_->inbox.put({ id, lane, std::move(sides) }))
-        implementation_->post([id = older->id](Explainer& explainer) {
-            explainer.implementation_->close(id, [&] { Q_EMIT explainer.superseded(id); });
-        });
+        implementation_->postSuperseded(older->id);
     return id;
 }
 
