@@ -26,7 +26,7 @@ struct Part {
     const char* license;
 };
 
-/// What the program links; the texts of the licences are in docs/licences.md.
+/// What the program links; LICENSE says where their texts are.
 constexpr std::array<Part, 9> parts { {
     { "LibTorch", CRISP_LIBTORCH_VERSION, "BSD-3-Clause" },
     { "Qt", QT_VERSION_STR, "LGPL-3.0" },
@@ -117,7 +117,9 @@ void showAbout(QWidget* window)
                     "2508.06016) and asks whether the gain is real."),
         &dialog)));
     column->addWidget(wrapping(controls::secondaryLabel(
-        QObject::tr("Crisp's own code is under the Apache License 2.0. It is built with:"),
+        QObject::tr("Crisp's own code is under the Apache License 2.0. This program links "
+                    "QCustomPlot and is therefore under the GNU General Public License 3.0 or "
+                    "later as a whole. It is built with:"),
         &dialog)));
     column->addWidget(wrapping(controls::secondaryLabel(partsText(), &dialog)));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);

@@ -19,6 +19,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -71,6 +72,11 @@ MainWindow::MainWindow(Program& program, QWidget* parent)
     issuesPanel_ = new IssuesPanel(services_.issues, centre);
     issuesPanel_->hide();
     toast_ = new controls::Toast(centre);
+    connect(toast_, &controls::Toast::linkActivated, this, [this] {
+        const QFileInfo info(toastPath_);
+        QDesktopServices::openUrl(
+            QUrl::fromLocalFile(info.isDir() ? info.absoluteFilePath() : info.absolutePath()));
+    });
     buildPages();
     buildMenus();
     tour_ = new TourCallout(centre);
@@ -140,7 +146,7 @@ void MainWindow::addPage(pages::Page* page)
         });
     connect(page, &pages::Page::resultsRequested, this, [this](const QString& run) {
         auto* results = static_cast<results::ResultsPage*>(this->page(QStringLiteral("results")));
-        results->selectRun(run);
+        results->showRun(run);
         showPage(QStringLiteral("results"));
     });
     connect(page, &pages::Page::libraryRequested, this,

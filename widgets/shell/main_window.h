@@ -86,6 +86,7 @@ private:
     controls::Toast* toast_ = nullptr;
     explore::ExplorePage* explore_ = nullptr;
     std::vector<pages::Page*> pages_;
+    QString toastPath_; ///< what "Open folder" opens
     bool closing_ = false;
 };
 
