@@ -48,7 +48,12 @@ Q_SIGNALS:
     void preferencesChanged(); ///< folder or options
 
 private:
+    [[nodiscard]] QString startFolder() const;
+    void copy(Figure& figure, bool numbers);
+    void askAndSave(Figure& figure, FileFormat format, QWidget* window);
+
     QString folder_;
+    FileFormat format_ = FileFormat::Png; ///< of the last export
     PictureOptions options_;
 };
 

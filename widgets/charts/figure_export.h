@@ -23,8 +23,8 @@ enum class FileFormat { Png, Svg, Pdf, Csv, Json };
 
 struct PictureOptions {
     double scale = 2.0; ///< 1 to 8: pixels a logical pixel (PNG), where no width is given
-    double width_mm
-        = 0.0; ///< 0: as on screen. Otherwise the printed width; PNG gets 300 dpi times scale / 1
+    /// Printed width; PNG then has 300 dpi, whatever the scale. 0: as on screen.
+    double width_mm = 0.0;
     double font_pt = 0.0; ///< printed size of body text; 0: as on screen
     bool transparent = false;
     bool caption = true;
@@ -44,7 +44,7 @@ struct PictureOptions {
 /// Writes one file; a missing or foreign extension is completed ("a.b" becomes "a.b.png").
 /// @return the path that was written
 /// @throws base::Error naming the path and the reason: a folder that is missing or not writable, a
-/// full disk, a picture that is too large (65,535 pixels a side, 400 million in all)
+/// full disk, a picture that is too large (32,767 pixels a side, 400 million in all)
 QString saveFigure(
     Figure& figure, const QString& path, FileFormat format, const PictureOptions& options);
 /// All formats of all figures that have content, into a folder that is made if need be; a name that
