@@ -16,7 +16,7 @@ namespace crisp::shell {
 namespace {
 
 template <typename Function>
-QAction* addAction(
+QAction* addItem(
     QMenu* menu, const QString& text, const QKeySequence& keys, QObject* context, Function&& act)
 {
     QAction* action = menu->addAction(text);
@@ -39,21 +39,21 @@ void MainWindow::buildMenus()
 void MainWindow::buildFileMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
-    addAction(menu, tr("&Open…"), QKeySequence::Open, this, [this] { chooseAndOpen(); });
-    addAction(menu, tr("Open a &directory…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), this,
+    addItem(menu, tr("&Open…"), QKeySequence::Open, this, [this] { chooseAndOpen(); });
+    addItem(menu, tr("Open a &directory…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), this,
         [this] { chooseFolderAndOpen(tr("Open a model, a run or a data set")); });
-    addAction(
+    addItem(
         menu, tr("&Import sentences…"), {}, this, [this] { showPage(QStringLiteral("library")); });
     menu->addSeparator();
-    addAction(menu, tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this,
+    addItem(menu, tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this,
         [this] { exportCurrent(); });
-    addAction(menu, tr("Export e&verything…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
+    addItem(menu, tr("Export e&verything…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
         [this] { exportEverything(); });
     menu->addSeparator();
-    addAction(menu, tr("&Settings"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
+    addItem(menu, tr("&Settings"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
         [this] { showPage(QStringLiteral("settings")); });
     menu->addSeparator();
-    addAction(menu, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); });
+    addItem(menu, tr("&Quit"), QKeySequence::Quit, this, [this] { close(); });
 }
 
 void MainWindow::editFocused(const char* slot)
@@ -78,8 +78,8 @@ void MainWindow::buildEditMenu()
     add(tr("&Paste"), "Ctrl+V", "paste");
     add(tr("Select &all"), "Ctrl+A", "selectAll");
     menu->addSeparator();
-    addAction(menu, tr("&Copy picture"), QKeySequence::Copy, this, [this] { copyCurrent(false); });
-    addAction(menu, tr("Copy &numbers"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this,
+    addItem(menu, tr("&Copy picture"), QKeySequence::Copy, this, [this] { copyCurrent(false); });
+    addItem(menu, tr("Copy &numbers"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this,
         [this] { copyCurrent(true); });
 }
 
@@ -89,14 +89,14 @@ void MainWindow::buildViewMenu()
     int digit = 0;
     for (const pages::Page* page : pages_) {
         ++digit;
-        addAction(menu, page->pageTitle(),
+        addItem(menu, page->pageTitle(),
             QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + digit)), this,
             [this, name = page->pageName()] { showPage(name); });
     }
     menu->addSeparator();
-    addAction(menu, tr("&Sentence"), QKeySequence(Qt::CTRL | Qt::Key_L), this,
+    addItem(menu, tr("&Sentence"), QKeySequence(Qt::CTRL | Qt::Key_L), this,
         [this] { showPage(QStringLiteral("explore")); });
-    addAction(menu, tr("&Issues"), {}, this, [this] { toggleIssues(); });
+    addItem(menu, tr("&Issues"), {}, this, [this] { toggleIssues(); });
     QMenu* themes = menu->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);
     const std::pair<QString, QString> choices[] = {
@@ -105,7 +105,7 @@ void MainWindow::buildViewMenu()
         { QStringLiteral("dark"), tr("Dark") },
     };
     for (const auto& [key, name] : choices) {
-        QAction* action = addAction(themes, name, {}, this,
+        QAction* action = addItem(themes, name, {}, this,
             [this, key = key] { services_.settings.set(bridge::setting::theme, key); });
         action->setCheckable(true);
         action->setChecked(services_.settings.get(bridge::setting::theme) == key);
@@ -116,9 +116,9 @@ void MainWindow::buildViewMenu()
 void MainWindow::buildRunMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&Run"));
-    addAction(menu, tr("&New run"), {}, this, [this] { showPage(QStringLiteral("train")); });
+    addItem(menu, tr("&New run"), {}, this, [this] { showPage(QStringLiteral("train")); });
     menu->addSeparator();
-    QAction* pause = addAction(
+    QAction* pause = addItem(
         menu, tr("&Pause or resume"), QKeySequence(Qt::CTRL | Qt::Key_Period), this, [this] {
             const bridge::JobView* job = services_.queue.running();
             if (job == nullptr)
@@ -129,7 +129,7 @@ void MainWindow::buildRunMenu()
                 services_.queue.pause();
         });
     QAction* stop
-        = addAction(menu, tr("&Stop and save"), {}, this, [this] { services_.queue.stop(); });
+        = addItem(menu, tr("&Stop and save"), {}, this, [this] { services_.queue.stop(); });
     const auto update = [this, pause, stop] {
         const bool any = services_.queue.running() != nullptr;
         pause->setEnabled(any);
@@ -138,20 +138,20 @@ void MainWindow::buildRunMenu()
     connect(&services_.queue, &bridge::TrainingQueue::jobsChanged, this, update);
     update();
     menu->addSeparator();
-    addAction(menu, tr("&Look for new runs"), QKeySequence::Refresh, this,
+    addItem(menu, tr("&Look for new runs"), QKeySequence::Refresh, this,
         [this] { services_.catalog.refresh(); });
 }
 
 void MainWindow::buildHelpMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
-    addAction(
+    addItem(
         menu, tr("&Tour"), QKeySequence::HelpContents, this, [this] { tour_->start(tourSteps()); });
-    addAction(menu, tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash), this,
+    addItem(menu, tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash), this,
         [this] { showShortcuts(this); });
-    addAction(menu, tr("&First page"), {}, this, [this] { showPage(QStringLiteral("welcome")); });
+    addItem(menu, tr("&First page"), {}, this, [this] { showPage(QStringLiteral("welcome")); });
     menu->addSeparator();
-    addAction(menu, tr("&About Crisp"), {}, this, [this] { showAbout(this); });
+    addItem(menu, tr("&About Crisp"), {}, this, [this] { showAbout(this); });
 }
 
 } // namespace crisp::shell

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int barWidth = 72;
 constexpr int itemHeight = 56;
-constexpr int iconSize = 20;
+constexpr int iconSide = 20;
 
 class NavigationButton : public QAbstractButton {
 public:
@@ -56,12 +56,12 @@ protected:
             painter.drawRoundedRect(card.adjusted(-1, -1, 1, 1), 6, 6);
         }
         const QColor ink = isChecked() ? tokens.accentInk : tokens.ink2;
-        const QPointF at((width() - iconSize) / 2.0, 11);
-        painter.drawPixmap(at, theme::iconPixmap(icon_, ink, iconSize, devicePixelRatioF()));
+        const QPointF at((width() - iconSide) / 2.0, 11);
+        painter.drawPixmap(at, theme::iconPixmap(icon_, ink, iconSide, devicePixelRatioF()));
         if (dot_) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(tokens.aggressive);
-            painter.drawEllipse(at + QPointF(iconSize + 2, 0), 3, 3);
+            painter.drawEllipse(at + QPointF(iconSide + 2, 0), 3, 3);
         }
         painter.setPen(ink);
         painter.setFont(theme::textFont(theme::Text::Caption));
