@@ -48,7 +48,7 @@ Button::Button(const QString& text, Emphasis emphasis, QWidget* parent)
     : QPushButton(text, parent)
     , emphasis_(emphasis)
 {
-    setFont(theme::textFont(theme::Text::BodyMedium));
+    theme::setTextFont(this, theme::Text::BodyMedium);
     setAttribute(Qt::WA_Hover);
     setAutoDefault(false);
     setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
@@ -231,10 +231,8 @@ void Button::paintEvent(QPaintEvent*)
 void Button::changeEvent(QEvent* event)
 {
     QPushButton::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange) {
-        setFont(theme::textFont(theme::Text::BodyMedium));
+    if (event->type() == QEvent::FontChange)
         updateGeometry();
-    }
 }
 
 Button* iconButton(theme::Icon icon, const QString& name, QWidget* parent)

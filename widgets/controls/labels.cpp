@@ -37,37 +37,30 @@ QColor inkColour(Ink ink, bool enabled)
 
 Label::Label(const QString& text, theme::Text size, Ink ink, QWidget* parent)
     : QLabel(text, parent)
-    , size_(size)
     , ink_(ink)
 {
     setTextFormat(Qt::PlainText);
-    restyle();
+    setTextSize(size);
+    recolour();
 }
 
 void Label::setInk(Ink ink)
 {
     ink_ = ink;
-    restyle();
+    recolour();
 }
 
-void Label::setTextSize(theme::Text size)
-{
-    size_ = size;
-    restyle();
-}
+void Label::setTextSize(theme::Text size) { theme::setTextFont(this, size); }
 
 void Label::changeEvent(QEvent* event)
 {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationFontChange)
-        restyle();
+    if (event->type() == QEvent::PaletteChange)
+        recolour();
 }
 
-void Label::restyle()
+void Label::recolour()
 {
-    const QFont wantedFont = theme::textFont(size_);
-    if (font() != wantedFont)
-        setFont(wantedFont);
     // Setting a palette is heard as another change, so only where it changes something.
     const QColor wanted = inkColour(ink_);
     if (palette().color(QPalette::Active, QPalette::WindowText) == wanted)
@@ -178,7 +171,7 @@ void ElidedLabel::paintEvent(QPaintEvent*)
 void ElidedLabel::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::FontChange)
         updateGeometry();
 }
 

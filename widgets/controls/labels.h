@@ -28,9 +28,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void restyle();
+    void recolour();
 
-    theme::Text size_;
     Ink ink_;
 };
 

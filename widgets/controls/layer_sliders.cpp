@@ -344,7 +344,7 @@ void LayerSliders::keyPressEvent(QKeyEvent* event)
 void LayerSliders::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::FontChange)
         updateGeometry();
 }
 

@@ -190,7 +190,7 @@ void PlanCard::mouseDoubleClickEvent(QMouseEvent* event)
 void PlanCard::changeEvent(QEvent* event)
 {
     QAbstractButton::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::FontChange)
         updateGeometry();
 }
 

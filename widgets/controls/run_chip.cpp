@@ -51,7 +51,8 @@ QSize RunChip::sizeHint() const
 {
     const QFontMetrics name(theme::textFont(theme::Text::Label));
     const QFontMetrics note(theme::textFont(theme::Text::Caption));
-    int width = nameStart + name.horizontalAdvance(text()) + edge;
+    // One more: widths are fractions, rounded.
+    int width = nameStart + name.horizontalAdvance(text()) + 1 + edge;
     if (!note_.isEmpty())
         width += gap + note.horizontalAdvance(note_);
     return { width, theme::scaled(theme::smallHeight) };
@@ -98,7 +99,7 @@ void RunChip::paintEvent(QPaintEvent*)
 void RunChip::changeEvent(QEvent* event)
 {
     QAbstractButton::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::FontChange)
         updateGeometry();
 }
 

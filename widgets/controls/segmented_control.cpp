@@ -68,7 +68,7 @@ protected:
     void changeEvent(QEvent* event) override
     {
         QAbstractButton::changeEvent(event);
-        if (event->type() == QEvent::ApplicationFontChange)
+        if (event->type() == QEvent::FontChange)
             updateGeometry();
     }
 

@@ -338,8 +338,6 @@ int CrispStyle::pixelMetric(
     switch (metric) {
     case PM_DefaultFrameWidth:
         return isTextEdit(widget) ? 4 : 1; // room for the rounded corners around the viewport
-    case PM_ButtonMargin:
-        return 24;
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
     case PM_ExclusiveIndicatorWidth:
@@ -418,6 +416,8 @@ int CrispStyle::styleHint(
         return 0;
     case SH_Slider_AbsoluteSetButtons:
         return Qt::LeftButton; // a click goes there, not a page nearer
+    case SH_Header_ArrowAlignment:
+        return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
     case SH_ToolTipLabel_Opacity:
         return 255;
     default:
@@ -437,6 +437,8 @@ QSize CrispStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
     switch (type) {
     case CT_PushButton:
+        size = QSize(std::max(contents.width() + 24, scaled(64)), scaled(controlHeight));
+        break;
     case CT_LineEdit:
     case CT_HeaderSection:
         size.setHeight(std::max(size.height(), scaled(controlHeight)));

@@ -22,7 +22,7 @@ QString appearanceGroup() { return QStringLiteral("org.freedesktop.appearance");
 QString schemeKey() { return QStringLiteral("color-scheme"); }
 
 /// Without an address libdbus would start a bus of its own, which takes long.
-bool sessionBusIsThere()
+[[maybe_unused]] bool sessionBusIsThere()
 {
     return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS")
         || QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus"));
@@ -45,7 +45,8 @@ SystemScheme::SystemScheme(bool paletteIsDark, QObject* parent)
     read();
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, read);
 #else
-    askPortal();
+    if (sessionBusIsThere())
+        follow(QDBusConnection::sessionBus());
 #endif
 }
 
@@ -61,11 +62,8 @@ std::optional<bool> SystemScheme::darkOf(const QVariant& value)
     return preference == 1;
 }
 
-void SystemScheme::askPortal()
+void SystemScheme::follow(QDBusConnection bus)
 {
-    if (!sessionBusIsThere())
-        return;
-    QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
     bus.connect(portalService(), portalPath(), settingsInterface(),

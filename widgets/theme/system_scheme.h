@@ -6,6 +6,7 @@
 
 #include <optional>
 
+class QDBusConnection;
 class QDBusPendingCallWatcher;
 class QDBusVariant;
 
@@ -19,6 +20,8 @@ class SystemScheme : public QObject {
 public:
     /// `paletteIsDark` answers where nobody else does.
     explicit SystemScheme(bool paletteIsDark, QObject* parent = nullptr);
+    /// Asks the portal on `bus`, and listens to it; answers come later, or never.
+    void follow(QDBusConnection bus);
     [[nodiscard]] bool isDark() const { return told_.value_or(paletteIsDark_); }
 
     /// The portal's value, however often it is wrapped; none where it has no preference.
@@ -31,7 +34,6 @@ private Q_SLOTS:
     void onSettingChanged(const QString& group, const QString& key, const QDBusVariant& value);
 
 private:
-    void askPortal();
     void onAnswer(QDBusPendingCallWatcher* watcher);
     void tell(std::optional<bool> dark);
 

@@ -10,11 +10,15 @@
 #include <QApplication>
 #include <QPointer>
 #include <QToolTip>
+#include <QVariant>
+#include <QWidget>
 
 #include <algorithm>
 
 namespace crisp::theme {
 namespace {
+
+constexpr const char* textProperty = "crispText"; ///< of widgets that setTextFont knows
 
 struct State {
     Choice choice = Choice::Light;
@@ -57,6 +61,10 @@ void applyFonts()
     for (const char* name : { "QAbstractItemView", "QHeaderView", "QStatusBar", "QTipLabel" })
         QApplication::setFont(textFont(Text::Label), name);
     QToolTip::setFont(textFont(Text::Label));
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget* widget : widgets)
+        if (const QVariant text = widget->property(textProperty); text.isValid())
+            widget->setFont(textFont(static_cast<Text>(text.toInt())));
 }
 
 } // namespace
@@ -94,6 +102,12 @@ void setFontScale(double fontScale)
 {
     state().fontScale = std::clamp(fontScale, 0.5, 3.0);
     applyFonts();
+}
+
+void setTextFont(QWidget* widget, Text text)
+{
+    widget->setProperty(textProperty, static_cast<int>(text));
+    widget->setFont(textFont(text));
 }
 
 void setReducedMotion(bool reduced) { state().reducedMotion = reduced; }

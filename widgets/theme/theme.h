@@ -7,6 +7,7 @@
 #include <QString>
 
 class QApplication;
+class QWidget;
 
 /// The theme in force: chosen by the user or followed from the desktop, applied to the whole
 /// application at once. Widgets ask current() when they paint, and hear of a change as
@@ -18,7 +19,8 @@ enum class Choice { System, Light, Dark };
 /// Sets style, palette, font and tooltips of the application, and follows the desktop from now on
 /// where the choice is System (the portal's colour scheme, else the lightness of its palette).
 void install(QApplication& application, Choice choice, double fontScale = 1.0);
-/// The same for a program that runs already. `fontScale` multiplies every size of textFont.
+/// The same for a program that runs already; widgets hear of it as soon as events are processed.
+/// `fontScale` multiplies every size of textFont.
 void setChoice(Choice choice);
 void setFontScale(double fontScale);
 /// No movement at all where true: page fades, folds, flashes.
@@ -41,6 +43,9 @@ enum class Text {
 };
 /// The system's font, in a family whose digits have one width where the system's have not.
 [[nodiscard]] QFont textFont(Text text);
+/// Gives a widget that font, and again whenever fonts change: Qt tells widgets with a font of their
+/// own nothing of that. Widgets that paint with textFont() need it not; they hear FontChange.
+void setTextFont(QWidget* widget, Text text);
 
 /// U+2212 instead of the hyphen, `decimals` digits, in the user's language: "−0.54"; "–" for NaN.
 [[nodiscard]] QString number(double value, int decimals);

@@ -65,7 +65,7 @@ Tokens makeDark()
     t.ink3 = rgb(0x8F98A7);
     t.inkOff = rgb(0x5D6573);
     t.accent = rgb(0x665DE8);
-    t.accentHover = rgb(0x766EF2);
+    t.accentHover = rgb(0x5B52DA); // darker: lighter ones take white text below 4.5:1
     t.onAccent = rgb(0xFFFFFF);
     t.accentTint = rgb(0x262548);
     t.accentLine = rgb(0x4D4894);
