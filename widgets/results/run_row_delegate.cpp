@@ -2,9 +2,7 @@
 #include "results/run_row_delegate.h"
 
 #include "results/run_table_model.h"
-#include "theme/icons.h"
 #include "theme/painting.h"
-#include "theme/plan_look.h"
 #include "theme/theme.h"
 
 #include <QPainter>
@@ -12,130 +10,92 @@
 namespace crisp::results {
 namespace {
 
-constexpr int gap = 8;
-constexpr int markerSize = 10;
-constexpr int iconSize = 16;
+constexpr int edge = 8; ///< as TableDelegate's
+constexpr int gap = 4; ///< between number and spread
+constexpr int tagPadding = 6;
 
-QFont labelFont(bool medium)
+QString spreadOf(const QModelIndex& index)
 {
-    QFont font = theme::textFont(theme::Text::Label);
-    font.setWeight(medium ? QFont::Medium : QFont::Normal);
+    return index.data(RunTableModel::SpreadRole).toString();
+}
+
+QString tagOf(const QModelIndex& index) { return index.data(RunTableModel::TagRole).toString(); }
+
+QFont tagFont()
+{
+    QFont font = theme::textFont(theme::Text::Caption);
+    font.setWeight(QFont::Medium);
     return font;
 }
 
-bool isGroup(const QModelIndex& index)
+QFont strong(QFont font)
 {
-    return index.data(RunTableModel::RunRole).toString().isEmpty();
-}
-
-/// Draws from the left of `rect` and cuts off what was used.
-void paintText(
-    QPainter& painter, QRect& rect, const QString& text, const QFont& font, const QColor& ink)
-{
-    if (text.isEmpty() || rect.width() <= 0)
-        return;
-    const QFontMetrics metrics(font);
-    painter.setFont(font);
-    painter.setPen(ink);
-    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
-        metrics.elidedText(text, Qt::ElideRight, rect.width()));
-    rect.setLeft(rect.left() + metrics.horizontalAdvance(text) + gap);
-}
-
-void paintTag(QPainter& painter, QRect& rect, const QString& tag)
-{
-    if (tag.isEmpty())
-        return;
-    const theme::Tokens& tokens = theme::current();
-    QFont font = theme::textFont(theme::Text::Caption);
     font.setWeight(QFont::Medium);
-    const QFontMetrics metrics(font);
+    return font;
+}
+
+void paintTag(QPainter& painter, const QRect& rect, const QString& tag)
+{
+    const theme::Tokens& tokens = theme::current();
+    const QFontMetrics metrics(tagFont());
     const int height = metrics.height() + 4;
-    const QRect frame(rect.left(), rect.center().y() - height / 2 + 1,
-        metrics.horizontalAdvance(tag) + 2 * 6, height);
-    if (frame.right() > rect.right())
+    const QRect box(rect.left(), rect.center().y() - height / 2 + 1,
+        metrics.horizontalAdvance(tag) + 2 * tagPadding, height);
+    if (box.right() > rect.right())
         return;
-    theme::paintFrame(painter, frame, tokens.line, QColor(), 3.0);
-    painter.setFont(font);
+    theme::paintFrame(painter, box, tokens.line, {}, 3.0);
+    painter.setFont(tagFont());
     painter.setPen(tokens.ink2);
-    painter.drawText(frame, Qt::AlignCenter, tag);
-    rect.setLeft(frame.right() + gap);
+    painter.drawText(box, Qt::AlignCenter, tag);
+}
+
+void paintSpread(
+    QPainter& painter, QRect rect, const QStyleOptionViewItem& option, const QModelIndex& index)
+{
+    const theme::Tokens& tokens = theme::current();
+    const QString spread = spreadOf(index);
+    painter.setFont(option.font);
+    painter.setPen(tokens.ink2);
+    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter, spread);
+    rect.setRight(rect.right() - QFontMetrics(option.font).horizontalAdvance(spread) - gap);
+    painter.setFont(strong(option.font));
+    painter.setPen(tokens.ink);
+    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter, index.data().toString());
 }
 
 } // namespace
 
+void RunRowDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
+{
+    TableDelegate::initStyleOption(option, index);
+    if (!spreadOf(index).isEmpty())
+        option->text.clear(); // paint() draws it, since it stands left of its spread
+}
+
 void RunRowDelegate::paint(
     QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
+    TableDelegate::paint(painter, option, index);
     painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    const QRect rect = option.rect;
-    if (index.column() == RunTableModel::Name) {
-        paintName(*painter, rect.adjusted(isGroup(index) ? 4 : 0, 0, -cellPadding, 0), index);
-    } else if (index.column() == RunTableModel::Open) {
-        if (!isGroup(index)) {
-            const bool hovered = (option.state & QStyle::State_MouseOver) != 0;
-            const theme::Tokens& tokens = theme::current();
-            const QPixmap icon
-                = theme::iconPixmap(theme::Icon::Explore, hovered ? tokens.accentInk : tokens.ink3,
-                    iconSize, painter->device()->devicePixelRatioF());
-            painter->drawPixmap(rect.center() - QPoint(iconSize / 2 - 1, iconSize / 2 - 1), icon);
-        }
-    } else {
-        paintNumber(*painter, rect.adjusted(cellPadding, 0, -cellPadding, 0), index);
+    if (!spreadOf(index).isEmpty())
+        paintSpread(*painter, option.rect.adjusted(edge, 0, -edge, 0), option, index);
+    if (const QString tag = tagOf(index); !tag.isEmpty()) {
+        const int name = QFontMetrics(option.font).horizontalAdvance(index.data().toString());
+        paintTag(*painter, option.rect.adjusted(2 * edge + name, 0, -edge, 0), tag);
     }
     painter->restore();
 }
 
-void RunRowDelegate::paintName(QPainter& painter, QRect rect, const QModelIndex& index) const
+QSize RunRowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const theme::Tokens& tokens = theme::current();
-    const QString plan = index.data(RunTableModel::PlanRole).toString();
-    if (!plan.isEmpty()) {
-        theme::paintMarker(painter, theme::planLook(plan, tokens),
-            QPointF(rect.left() + markerSize / 2.0, rect.center().y() + 0.5), markerSize);
-        rect.setLeft(rect.left() + markerSize + gap);
-    }
-    paintText(painter, rect, index.data().toString(), labelFont(isGroup(index)), tokens.ink);
-    paintText(painter, rect, index.data(RunTableModel::NoteRole).toString(), labelFont(false),
-        tokens.ink3);
-    paintTag(painter, rect, index.data(RunTableModel::TagRole).toString());
-}
-
-void RunRowDelegate::paintNumber(QPainter& painter, QRect rect, const QModelIndex& index) const
-{
-    const theme::Tokens& tokens = theme::current();
-    const bool faint = index.data(RunTableModel::FaintRole).toBool();
-    const QString spread = index.data(RunTableModel::SpreadRole).toString();
-    const auto paintAtRight = [&](const QString& text, const QFont& font, const QColor& ink) {
-        painter.setFont(font);
-        painter.setPen(ink);
-        painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter, text);
-        rect.setRight(rect.right() - QFontMetrics(font).horizontalAdvance(text) - 4);
-    };
-    if (!spread.isEmpty())
-        paintAtRight(spread, labelFont(false), tokens.ink2);
-    const bool strong = isGroup(index) && !faint
-        && (index.column() == RunTableModel::Measured || index.column() == RunTableModel::Accuracy
-            || index.column() == RunTableModel::ToDense || index.column() == RunTableModel::Loss);
-    paintAtRight(index.data().toString(), labelFont(strong), faint ? tokens.ink3 : tokens.ink);
-}
-
-QSize RunRowDelegate::sizeHint(
-    const QStyleOptionViewItem& /*option*/, const QModelIndex& index) const
-{
-    const int height = theme::scaled(theme::rowHeight);
-    if (index.column() == RunTableModel::Open)
-        return { iconSize + 2 * gap, height };
-    const QFontMetrics metrics(labelFont(true));
-    int width = metrics.horizontalAdvance(index.data().toString()) + 2 * cellPadding;
-    for (const int role :
-        { RunTableModel::SpreadRole, RunTableModel::NoteRole, RunTableModel::TagRole }) {
-        const QString text = index.data(role).toString();
-        if (!text.isEmpty())
-            width += metrics.horizontalAdvance(text) + gap;
-    }
-    return { width, height };
+    QSize size = TableDelegate::sizeHint(option, index);
+    if (const QString spread = spreadOf(index); !spread.isEmpty())
+        size.rwidth()
+            += QFontMetrics(strong(option.font)).horizontalAdvance(index.data().toString()) + gap
+            + QFontMetrics(option.font).horizontalAdvance(spread);
+    if (const QString tag = tagOf(index); !tag.isEmpty())
+        size.rwidth() += edge + QFontMetrics(tagFont()).horizontalAdvance(tag) + 2 * tagPadding;
+    return size;
 }
 
 } // namespace crisp::results

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "controls/table_style.h"
 
-/// How a cell of the table of runs is drawn: marker, name and note; number and spread; tags. The
-/// row's ground is the view's.
+/// Cells of the table of runs: those of all tables, and numbers with their spread, names with a
+/// tag.
 namespace crisp::results {
 
-class RunRowDelegate : public QStyledItemDelegate {
+class RunRowDelegate : public controls::TableDelegate {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using TableDelegate::TableDelegate;
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
         const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
-private:
-    void paintName(QPainter& painter, QRect rect, const QModelIndex& index) const;
-    void paintNumber(QPainter& painter, QRect rect, const QModelIndex& index) const;
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 };
-
-/// Left and right of a cell's text.
-inline constexpr int cellPadding = 12;
 
 } // namespace crisp::results

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/run_table_figure.h"
 
+#include "controls/table_style.h"
 #include "results/run_table_view.h"
 #include "theme/painting.h"
 #include "theme/plan_look.h"
@@ -37,7 +38,7 @@ bool isGroup(const QModelIndex& index)
 QString cellText(const QModelIndex& index)
 {
     QString text = index.data().toString();
-    for (const int role : { RunTableModel::SpreadRole, RunTableModel::NoteRole })
+    for (const int role : { int { RunTableModel::SpreadRole }, int { controls::table::NoteRole } })
         if (const QString more = index.data(role).toString(); !more.isEmpty())
             text += QLatin1Char(' ') + more;
     return text;
@@ -97,7 +98,7 @@ void paintCell(QPainter& painter, QRectF cell, const QModelIndex& index,
     const bool group = isGroup(index);
     painter.setFont(cellFont(group, scale));
     if (index.column() == RunTableModel::Name) {
-        const QString plan = index.data(RunTableModel::PlanRole).toString();
+        const QString plan = index.data(controls::table::PlanRole).toString();
         if (!plan.isEmpty())
             theme::paintMarker(painter, theme::planLook(plan, *style.tokens),
                 QPointF(cell.left() + markerPixels * scale / 2.0, cell.center().y()),
@@ -107,7 +108,7 @@ void paintCell(QPainter& painter, QRectF cell, const QModelIndex& index,
         cell.setRight(cell.right() - columnGap * scale / 2.0);
     }
     painter.setPen(
-        index.data(RunTableModel::FaintRole).toBool() ? style.tokens->ink3 : style.tokens->ink);
+        index.data(controls::table::FaintRole).toBool() ? style.tokens->ink3 : style.tokens->ink);
     painter.drawText(cell,
         (index.column() == RunTableModel::Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter,
         cellText(index));

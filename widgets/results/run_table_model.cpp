@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/run_table_model.h"
 
-#include "bridge/text.h"
+#include "controls/table_style.h"
+#include "theme/icons.h"
 #include "theme/theme.h"
 
 #include <algorithm>
@@ -223,8 +224,6 @@ QString RunTableModel::toolTipOf(const PlanGroup& group, const RunResult* run, i
         return group.title;
     if (run != nullptr && column == Name)
         return run->problem.isEmpty() ? run->id : run->problem + QLatin1Char('\n') + run->id;
-    if (column == Open && run != nullptr)
-        return tr("Explore this run’s best checkpoint");
     if (column == ToDense && run != nullptr && run->accuracy)
         return tr("Accuracy minus that of the dense run with the same seed, in points.");
     if (column == Accuracy && run != nullptr && run->accuracy && run->devSentences > 0) {
@@ -239,6 +238,60 @@ QString RunTableModel::toolTipOf(const PlanGroup& group, const RunResult* run, i
     return {};
 }
 
+/// What the delegate draws besides the text.
+QVariant RunTableModel::lookOf(
+    const PlanGroup& group, const RunResult* run, int column, int role) const
+{
+    using namespace controls::table;
+    switch (role) {
+    case PlanRole:
+        return column == Name && run == nullptr ? QVariant(group.plan) : QVariant();
+    case NoteRole:
+        if (column != Name || run != nullptr)
+            return {};
+        return group.runs.size() == 1 ? tr("1 seed") : tr("%1 seeds").arg(group.runs.size());
+    case StrongRole:
+        return run == nullptr
+            && (column == Name || column == Measured || column == Accuracy || column == Loss
+                || (column == ToDense && !group.isReference));
+    case FaintRole: // it repeats its group's, or does not count
+        return run != nullptr ? column == Asked || (column != Name && !run->counts())
+                              : column == ToDense && group.isReference;
+    case ActionsRole:
+        if (column != Open || run == nullptr)
+            return {};
+        return QVariant::fromValue(QList<controls::RowAction> {
+            { theme::Icon::Explore, tr("Explore this run’s best checkpoint") } });
+    default:
+        return {};
+    }
+}
+
+QString RunTableModel::readOut(const QModelIndex& index) const
+{
+    const RunResult* run = runAt(index);
+    if (index.column() == Open)
+        return run != nullptr ? tr("Explore %1").arg(run->name) : QString();
+    QStringList parts;
+    for (const int role : { int { Qt::DisplayRole }, int { SpreadRole },
+             int { controls::table::NoteRole }, int { TagRole } })
+        if (const QString part = data(index, role).toString(); !part.isEmpty())
+            parts << part;
+    return parts.join(QLatin1Char(' '));
+}
+
+QVariant RunTableModel::sortKey(const QModelIndex& index) const
+{
+    const PlanGroup& group = *groupAt(index);
+    const RunResult* run = runAt(index);
+    if (index.column() == Name)
+        return run != nullptr ? static_cast<double>(run->seed) : static_cast<double>(index.row());
+    if (index.column() == ToDense && run == nullptr && group.isReference)
+        return 0.0;
+    const auto number = valueOf(group, run, index.column()).number;
+    return number ? QVariant(*number) : QVariant();
+}
+
 QVariant RunTableModel::data(const QModelIndex& index, int role) const
 {
     const PlanGroup* group = groupAt(index);
@@ -250,48 +303,29 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return textOf(*group, run, column);
     case Qt::AccessibleTextRole:
-        if (column == Open && run != nullptr)
-            return tr("Explore %1").arg(run->name);
-        return QStringList { textOf(*group, run, column), data(index, SpreadRole).toString(),
-            data(index, NoteRole).toString(), data(index, TagRole).toString() }
-            .join(QLatin1Char(' '))
-            .trimmed();
-    case Qt::ToolTipRole:
-        return toolTipOf(*group, run, column);
+        return readOut(index);
+    case Qt::ToolTipRole: {
+        const QString text = toolTipOf(*group, run, column);
+        return text.isEmpty() ? QVariant() : QVariant(text);
+    }
     case Qt::TextAlignmentRole:
         return column == Name ? QVariant() : QVariant(Qt::AlignRight | Qt::AlignVCenter);
-    case SortRole: {
-        if (column == Name)
-            return run != nullptr ? QVariant(static_cast<double>(run->seed))
-                                  : QVariant(index.row());
-        const auto number = valueOf(*group, run, column).number;
-        if (column == ToDense && run == nullptr && group->isReference)
-            return 0.0;
-        return number ? QVariant(*number) : QVariant();
-    }
+    case SortRole:
+        return sortKey(index);
     case SpreadRole: {
         const Value value = valueOf(*group, run, column);
-        return value.deviation
-            ? QStringLiteral("± ") + theme::number(*value.deviation, value.decimals)
-            : QString();
+        if (!value.deviation)
+            return {};
+        return QStringLiteral("± ") + theme::number(*value.deviation, value.decimals);
     }
-    case NoteRole:
-        if (column != Name || run != nullptr)
-            return QString();
-        return group->runs.size() == 1 ? tr("1 seed") : tr("%1 seeds").arg(group->runs.size());
     case TagRole:
         return column == Name ? tagOf(*group, run) : QString();
-    case PlanRole:
-        return column == Name && run == nullptr ? group->plan : QString();
     case RunRole:
         return run != nullptr ? run->id : QString();
     case GroupRole:
         return group->id;
-    case FaintRole:
-        return (run != nullptr && (column == Asked || (column != Name && !run->counts())))
-            || (column == ToDense && run == nullptr && group->isReference);
     default:
-        return {};
+        return lookOf(*group, run, column, role);
     }
 }
 

@@ -20,15 +20,13 @@ class RunTableModel : public QAbstractItemModel {
 public:
     enum Column { Name, Asked, Measured, Accuracy, ToDense, Loss, Entropy, Speed, Time, Open };
     static constexpr int columns = Open + 1;
+    /// Besides those of controls::table.
     enum Role {
         SortRole = Qt::UserRole, ///< double, or nothing for "none"
         SpreadRole, ///< QString, behind the number: "± 0.63"
-        NoteRole, ///< QString, behind the name: "5 seeds"
-        TagRole, ///< QString: "best", "running"
-        PlanRole, ///< QString, of groups
+        TagRole, ///< QString, behind the name: "best", "running"
         RunRole, ///< QString, the run's id; empty for groups
-        GroupRole, ///< QString, the group's id
-        FaintRole ///< bool: the value repeats its group's, or does not count
+        GroupRole ///< QString, the group's id
     };
 
     explicit RunTableModel(QObject* parent = nullptr);
@@ -63,6 +61,10 @@ private:
     [[nodiscard]] Value valueOf(const PlanGroup& group, const RunResult* run, int column) const;
     [[nodiscard]] QString textOf(const PlanGroup& group, const RunResult* run, int column) const;
     [[nodiscard]] QString toolTipOf(const PlanGroup& group, const RunResult* run, int column) const;
+    [[nodiscard]] QVariant lookOf(
+        const PlanGroup& group, const RunResult* run, int column, int role) const;
+    [[nodiscard]] QString readOut(const QModelIndex& index) const;
+    [[nodiscard]] QVariant sortKey(const QModelIndex& index) const;
     [[nodiscard]] QString tagOf(const PlanGroup& group, const RunResult* run) const;
     [[nodiscard]] bool hasShapeOf(const std::vector<PlanGroup>& groups) const;
 

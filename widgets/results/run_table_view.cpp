@@ -21,7 +21,7 @@ namespace crisp::results {
 namespace {
 
 constexpr int folding = 28; ///< how far runs stand right of their plan
-constexpr int chevronSize = 16;
+constexpr qsizetype rowsToSeeAtOnce = 12;
 
 } // namespace
 
@@ -32,18 +32,14 @@ RunTableView::RunTableView(QWidget* parent)
 {
     sorter_->setSourceModel(model_);
     setModel(sorter_);
-    setItemDelegate(new RunRowDelegate(this));
+    controls::styleTable(this);
+    auto* delegate = new RunRowDelegate(this);
+    setItemDelegate(delegate);
+    setFont(theme::textFont(theme::Text::Label));
     setAccessibleName(tr("Runs by plan"));
-    setFrameShape(QFrame::NoFrame);
-    setUniformRowHeights(true);
     setIndentation(folding);
-    setMouseTracking(true);
-    setAllColumnsShowFocus(true);
     setExpandsOnDoubleClick(false); // activate() folds, by mouse and by keyboard alike
     setSelectionMode(ExtendedSelection);
-    setSelectionBehavior(SelectRows);
-    setHorizontalScrollMode(ScrollPerPixel);
-    setVerticalScrollMode(ScrollPerPixel);
     setSortingEnabled(true);
     sortByColumn(RunTableModel::Name, Qt::AscendingOrder);
     header()->setStretchLastSection(false);
@@ -55,11 +51,7 @@ RunTableView::RunTableView(QWidget* parent)
     connect(
         header(), &QHeaderView::customContextMenuRequested, this, &RunTableView::showHeaderMenu);
     connect(this, &QTreeView::doubleClicked, this, &RunTableView::activate);
-    connect(this, &QTreeView::clicked, this, [this](const QModelIndex& index) {
-        if (const RunResult* run = model_->runAt(sourceOf(index));
-            run != nullptr && index.column() == RunTableModel::Open)
-            Q_EMIT exploreRequested(run->id);
-    });
+    connect(delegate, &controls::TableDelegate::actionTriggered, this, &RunTableView::activate);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         if (!choosing_)
             Q_EMIT choiceChanged();
@@ -73,7 +65,7 @@ QModelIndex RunTableView::sourceOf(const QModelIndex& index) const
 
 void RunTableView::setGroups(std::vector<PlanGroup> groups)
 {
-    const QStringList folded = foldedGroups();
+    const std::map<QString, bool> unfolded = unfoldedGroups();
     const QStringList chosen = chosenRuns();
     const QString current = currentRun();
     bool reset = false;
@@ -82,8 +74,7 @@ void RunTableView::setGroups(std::vector<PlanGroup> groups)
     model_->setGroups(std::move(groups));
     disconnect(connection);
     if (reset) {
-        expandAll();
-        setFoldedGroups(folded);
+        restoreFolding(unfolded);
         const QScopedValueRollback guard(choosing_, true);
         for (const QString& run : chosen)
             selectionModel()->select(sorter_->mapFromSource(model_->indexOfRun(run)),
@@ -93,6 +84,27 @@ void RunTableView::setGroups(std::vector<PlanGroup> groups)
             selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
     }
     fitColumns();
+}
+
+std::map<QString, bool> RunTableView::unfoldedGroups() const
+{
+    std::map<QString, bool> groups;
+    for (int row = 0; row < sorter_->rowCount(); ++row) {
+        const QModelIndex group = sorter_->index(row, 0);
+        groups[group.data(RunTableModel::GroupRole).toString()] = isExpanded(group);
+    }
+    return groups;
+}
+
+/// Groups that are new are unfolded as long as all rows are to be seen at once.
+void RunTableView::restoreFolding(const std::map<QString, bool>& unfolded)
+{
+    const bool few = rows().size() <= rowsToSeeAtOnce;
+    for (int row = 0; row < sorter_->rowCount(); ++row) {
+        const QModelIndex group = sorter_->index(row, 0);
+        const auto known = unfolded.find(group.data(RunTableModel::GroupRole).toString());
+        setExpanded(group, known == unfolded.end() ? few : known->second);
+    }
 }
 
 QStringList RunTableView::chosenRuns() const
@@ -126,7 +138,8 @@ void RunTableView::chooseRun(const QString& id)
         return;
     }
     expand(index.parent());
-    setCurrentIndex(index);
+    selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
 }
 
@@ -145,9 +158,9 @@ QModelIndexList RunTableView::rows() const
 QStringList RunTableView::foldedGroups() const
 {
     QStringList ids;
-    for (int row = 0; row < sorter_->rowCount(); ++row)
-        if (const QModelIndex group = sorter_->index(row, 0); !isExpanded(group))
-            ids << group.data(RunTableModel::GroupRole).toString();
+    for (const auto& [id, open] : unfoldedGroups())
+        if (!open)
+            ids << id;
     return ids;
 }
 
@@ -252,7 +265,9 @@ void RunTableView::contextMenuEvent(QContextMenuEvent* event)
 void RunTableView::changeEvent(QEvent* event)
 {
     QTreeView::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+    if (event->type() == QEvent::ApplicationFontChange)
+        setFont(theme::textFont(theme::Text::Label));
+    if (event->type() == QEvent::FontChange)
         fitColumns();
 }
 
@@ -267,7 +282,8 @@ void RunTableView::fitColumns()
 {
     if (model_ == nullptr) // the base class's constructor changes fonts
         return;
-    const QStyleOptionViewItem option;
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
     for (int column = RunTableModel::Name + 1; column < RunTableModel::columns; ++column) {
         int width = column == RunTableModel::Open ? 0 : header()->sectionSizeHint(column);
         for (const QModelIndex& row : rows())
@@ -281,35 +297,10 @@ void RunTableView::fitColumns()
 void RunTableView::drawRow(
     QPainter* painter, const QStyleOptionViewItem& options, const QModelIndex& index) const
 {
-    const theme::Tokens& tokens = theme::current();
-    const QRect row(0, options.rect.top(), viewport()->width(), options.rect.height());
-    const bool chosen = selectionModel()->isSelected(index);
-    const bool hovered = indexAt(viewport()->mapFromGlobal(QCursor::pos())).siblingAtColumn(0)
-            == index.siblingAtColumn(0)
-        && viewport()->underMouse();
-    painter->fillRect(row, chosen ? tokens.accentTint : hovered ? tokens.sunken : tokens.surface);
-    painter->fillRect(row.left(), row.bottom(), row.width(), 1, tokens.grid);
-    if (chosen)
-        painter->fillRect(row.left(), row.top(), 2, row.height(), tokens.accent);
     QTreeView::drawRow(painter, options, index);
-    if (theme::hasVisibleFocus(this)
-        && currentIndex().siblingAtColumn(0) == index.siblingAtColumn(0)) {
-        painter->setPen(QPen(tokens.accent, 2));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRect(row.adjusted(1, 1, -1, -1));
-    }
-}
-
-void RunTableView::drawBranches(
-    QPainter* painter, const QRect& rect, const QModelIndex& index) const
-{
-    if (index.parent().isValid() || !model()->hasChildren(index))
-        return;
-    const QPixmap chevron = theme::iconPixmap(
-        isExpanded(index) ? theme::Icon::ChevronDown : theme::Icon::ChevronRight,
-        theme::current().ink2, chevronSize, painter->device()->devicePixelRatioF());
-    painter->drawPixmap(
-        rect.right() - chevronSize + 1, rect.center().y() - chevronSize / 2 + 1, chevron);
+    // Cells have their hairline; what stands left of them has none.
+    painter->fillRect(
+        options.rect.left(), options.rect.bottom(), viewport()->width(), 1, theme::current().grid);
 }
 
 } // namespace crisp::results

@@ -8,6 +8,9 @@
 #include <QStringList>
 #include <QTreeView>
 
+#include <map>
+#include <vector>
+
 class QMenu;
 
 /// The table of runs on screen: folding, sorting, hidden columns, and which runs are chosen. What
@@ -54,14 +57,14 @@ Q_SIGNALS:
 protected:
     void drawRow(QPainter* painter, const QStyleOptionViewItem& options,
         const QModelIndex& index) const override;
-    void drawBranches(
-        QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void activate(const QModelIndex& index);
+    [[nodiscard]] std::map<QString, bool> unfoldedGroups() const; ///< by id
+    void restoreFolding(const std::map<QString, bool>& unfolded);
     void fitColumns();
     [[nodiscard]] QModelIndex sourceOf(const QModelIndex& index) const;
     void showHeaderMenu(const QPoint& position);
