@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "charts/figure.h"
+#include "charts/plot_chart.h"
 #include "charts/series.h"
 
-#include <QWidget>
-
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -28,14 +25,16 @@ struct CurveAxes {
     bool fromZero = false; ///< the axis begins at 0
 };
 
-class CurveChart : public QWidget, public Figure {
+class CurvePlot;
+
+class CurveChart : public PlotChart {
     Q_OBJECT
 
 public:
     explicit CurveChart(CurveAxes axes, QWidget* parent = nullptr);
     ~CurveChart() override;
 
-    /// Replaces everything; the zoom stays if the user zoomed.
+    /// Replaces everything; the zoom stays if the user zoomed, and what was hidden stays hidden.
     void setSeries(std::vector<CurveSeries> series);
     /// Adds points at the end of a series that is there. Cheap: called for every batch of points of
     /// a run that trains.
@@ -46,22 +45,17 @@ public:
     void setSmoothing(double weight);
     /// x of epoch ends ("epoch 2" begins there), and how far the x axis reaches at least.
     void setEpochs(std::vector<double> starts, double lastX);
-    void setCaption(const QString& caption);
-    /// A bar that shows how much chance alone moves a point: half its height in axis units.
+    /// A bar that shows how much chance alone moves a point: half its height in axis units. A line
+    /// break in `text` is one in the picture.
     void setChanceInterval(double halfHeight, const QString& text);
-    void fitAll(); ///< as double-click does
 
-    QString figureName() const override;
-    QString figureTitle() const override;
-    QString figureCaption() const override;
-    QSizeF figureSize() const override;
-    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    /// One row a point of every series that is shown, unsmoothed and in the series' own units; with
+    /// the smoothed value beside it where the chart smooths.
     FigureTable figureTable() const override;
     bool hasContent() const override;
 
 private:
-    struct Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    CurvePlot* plot_;
 };
 
 } // namespace crisp::charts
