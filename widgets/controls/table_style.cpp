@@ -190,6 +190,35 @@ private:
     QRect room_; ///< what is not painted yet
 };
 
+/// Rows of a QTableView have the height that its header says, which knows nothing of fonts.
+class RowHeights : public QObject {
+public:
+    explicit RowHeights(QTableView* view)
+        : QObject(view)
+        , header_(view->verticalHeader())
+    {
+        view->installEventFilter(this);
+        apply();
+    }
+
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        if (event->type() == QEvent::FontChange)
+            apply();
+        return false;
+    }
+
+private:
+    void apply()
+    {
+        const int height = theme::scaled(theme::rowHeight);
+        header_->setMinimumSectionSize(height);
+        header_->setDefaultSectionSize(height);
+    }
+
+    QHeaderView* header_;
+};
+
 template <typename View>
 TableDelegate* styleView(View* view)
 {
@@ -329,7 +358,7 @@ TableDelegate* styleTable(QTableView* view)
     view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     view->verticalHeader()->hide();
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    view->verticalHeader()->setDefaultSectionSize(theme::scaled(theme::rowHeight));
+    new RowHeights(view);
     return delegate;
 }
 

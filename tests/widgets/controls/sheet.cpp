@@ -4,6 +4,8 @@
 #include "controls/controls.h"
 #include "controls/layer_sliders.h"
 #include "controls/plan_card.h"
+#include "controls/table_style.h"
+#include "controls/toast.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
 
@@ -11,14 +13,20 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
+#include <QGroupBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPlainTextEdit>
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QSpinBox>
+#include <QSplitter>
+#include <QStandardItemModel>
 #include <QTabBar>
+#include <QTabWidget>
+#include <QTreeView>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -34,6 +42,7 @@ QString text(const char* latin) { return QLatin1String(latin); }
 QHBoxLayout* row(std::initializer_list<QWidget*> widgets)
 {
     auto* layout = new QHBoxLayout;
+    layout->setSpacing(12);
     for (QWidget* widget : widgets)
         layout->addWidget(widget);
     layout->addStretch(1);
@@ -105,6 +114,7 @@ void addFields(QVBoxLayout* column)
 {
     column->addWidget(controls::titleLabel(text("Fields")));
     auto* fields = new QHBoxLayout;
+    fields->setSpacing(8);
     auto* rate = new controls::Field(text("Learning rate"));
     rate->setText(text("5e-5"));
     rate->setHint(text("usual: 1e-5 to 1e-4"));
@@ -136,6 +146,7 @@ void addPlans(QVBoxLayout* column)
 {
     column->addWidget(controls::titleLabel(text("Plans")));
     auto* grid = new QGridLayout;
+    grid->setSpacing(8);
     auto* group = new QButtonGroup(column);
     struct Plan {
         const char* plan;
@@ -217,12 +228,99 @@ void addProgress(QVBoxLayout* column)
 void addIcons(QVBoxLayout* column)
 {
     auto* grid = new QGridLayout;
+    grid->setSpacing(8);
     for (int i = 0; i <= static_cast<int>(Icon::Flag); ++i)
         grid->addWidget(controls::iconButton(static_cast<Icon>(i), text("icon")), i / 14, i % 14);
     column->addLayout(grid);
 }
 
+QStandardItem* cell(const char* shown, Qt::Alignment alignment = Qt::AlignLeft)
+{
+    auto* item = new QStandardItem(text(shown));
+    item->setTextAlignment(alignment | Qt::AlignVCenter);
+    return item;
+}
+
+QStandardItemModel* makeRuns(QObject* parent)
+{
+    namespace table = controls::table;
+    auto* model = new QStandardItemModel(parent);
+    model->setHorizontalHeaderLabels(
+        { text("Run"), text("State"), text("Progress"), text("Accuracy"), text("") });
+    model->setHeaderData(
+        3, Qt::Horizontal, int(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
+    struct Run {
+        const char* plan;
+        const char* state;
+        table::Tag tag;
+        double share;
+        const char* accuracy;
+    };
+    for (const Run& run : { Run { "aggressive", "running", table::Active, 0.62, "82.3 %" },
+             Run { "dense", "queued", table::Tag {}, 0.0, "" },
+             Run { "light", "finished", table::Neutral, 1.0, "83.6 %" },
+             Run { "uniform", "failed", table::Bad, 0.3, "84.1 %" } }) {
+        auto* name = cell(run.plan);
+        name->setData(text(run.plan), table::PlanRole);
+        name->setData(text("seed 1"), table::NoteRole);
+        auto* state = cell(run.state);
+        state->setData(int(run.tag), table::TagRole);
+        auto* progress = cell("");
+        progress->setData(QVariant::fromValue(controls::ProgressLook { run.share,
+                              run.tag == table::Bad ? controls::ThinProgress::State::Failed
+                                                    : controls::ThinProgress::State::Running,
+                              text(run.plan) }),
+            table::ProgressRole);
+        auto* accuracy = cell(run.accuracy, Qt::AlignRight);
+        accuracy->setData(true, table::StrongRole);
+        auto* actions = cell("");
+        actions->setData(QVariant::fromValue(QList<controls::RowAction> {
+                             { Icon::Pause, text("Pause") }, { Icon::Stop, text("Stop") } }),
+            table::ActionsRole);
+        model->appendRow({ name, state, progress, accuracy, actions });
+    }
+    return model;
+}
+
 } // namespace
+
+std::unique_ptr<QWidget> makeSecondSheet()
+{
+    auto sheet = std::make_unique<QWidget>();
+    auto* column = new QVBoxLayout(sheet.get());
+    auto* bar = new QMenuBar;
+    for (const char* name : { "File", "Edit", "View", "Help" })
+        bar->addMenu(text(name))->addAction(text("One"));
+    column->setMenuBar(bar);
+    auto* fold = new controls::Fold(text("Layers"));
+    fold->setNote(text("drag one to make a custom plan"));
+    auto* sliders = new controls::LayerSliders;
+    sliders->setPlan(text("own"));
+    sliders->setValues({ 0.1, 0.5, 0.9 });
+    fold->setContent(sliders);
+    auto* card = new controls::Card;
+    (new QVBoxLayout(card))->addWidget(fold);
+    column->addWidget(card);
+    auto* table = new QTreeView;
+    controls::styleTable(table);
+    table->setModel(makeRuns(table));
+    table->setRootIsDecorated(false);
+    table->setSortingEnabled(true);
+    table->setCurrentIndex(table->model()->index(2, 0));
+    auto* splitter = new QSplitter;
+    splitter->addWidget(table);
+    auto* tabs = new QTabWidget;
+    auto* group = new QGroupBox(text("Group"));
+    auto* many = new QPlainTextEdit(QString(text("line\n")).repeated(40));
+    (new QVBoxLayout(group))->addWidget(many);
+    tabs->addTab(group, text("One"));
+    tabs->addTab(new QWidget, text("Two"));
+    splitter->addWidget(tabs);
+    column->addWidget(splitter, 1);
+    auto* toast = new controls::Toast(sheet.get());
+    toast->showMessage(text("Saved film-layer4-head9.png"), text("Open folder"));
+    return sheet;
+}
 
 std::unique_ptr<QWidget> makeSheet()
 {
@@ -232,6 +330,7 @@ std::unique_ptr<QWidget> makeSheet()
     for (const auto& adders : { std::vector { addButtons, addChoices, addFields, addIcons },
              std::vector { addPlans }, std::vector { addProgress } }) {
         auto* column = new QVBoxLayout;
+        column->setSpacing(12);
         for (const auto add : adders)
             add(column);
         column->addStretch(1);

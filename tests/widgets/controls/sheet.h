@@ -9,5 +9,7 @@
 namespace crisp::tests {
 
 [[nodiscard]] std::unique_ptr<QWidget> makeSheet();
+/// Tables, folds and messages.
+[[nodiscard]] std::unique_ptr<QWidget> makeSecondSheet();
 
 } // namespace crisp::tests
