@@ -121,9 +121,10 @@ private:
         window_->showPage(QStringLiteral("train"));
         settle();
         auto* page = static_cast<train::TrainPage*>(window_->page(QStringLiteral("train")));
-        for (QAbstractButton* card : page->findChildren<QAbstractButton*>())
-            if (card->property("plan").toString() == QLatin1String("aggressive"))
-                card->click();
+        auto* card = page->findChild<QAbstractButton*>(QStringLiteral("plan-aggressive"));
+        if (card == nullptr)
+            throw base::Error("the Train page has no card of the preset aggressive");
+        card->click();
         page->train();
         Headless::waitUntil(
             [&] {

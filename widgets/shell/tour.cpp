@@ -40,7 +40,7 @@ std::vector<TourStep> tourSteps()
         { explore, QStringLiteral("whatIfSlider"), TourCallout::tr("Move the what-if slider"),
             TourCallout::tr("Cells that fall away turn to hatching. The answer above changes with "
                             "them.") },
-        { QStringLiteral("train"), QStringLiteral("trainButton"),
+        { QStringLiteral("train"), QStringLiteral("train"),
             TourCallout::tr("Train an aggressive run"),
             TourCallout::tr("Choose the Aggressive card and click Train. The charts are live, and "
                             "you can explore meanwhile.") },
