@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "charts/figure.h"
+#include "charts/plot_chart.h"
 #include "charts/series.h"
 
-#include <QWidget>
-
-#include <memory>
 #include <vector>
 
 /// Values by encoder layer: lines (entropy), and bars of what was measured inside the outline of
@@ -23,8 +20,11 @@ struct LayerAxes {
     int decimals = 2;
 };
 
+class LayerLinePlot;
+class LayerBarPlot;
+
 /// Lines with markers; a dense run's is dashed, the reference. Names stand at the lines' ends.
-class LayerLineChart : public QWidget, public Figure {
+class LayerLineChart : public PlotChart {
     Q_OBJECT
 
 public:
@@ -33,24 +33,18 @@ public:
     void setSeries(std::vector<LayerSeries> series);
     /// Drawn strong and in front; empty: none.
     void setFocus(const QString& id);
-    void setCaption(const QString& caption);
 
-    QString figureName() const override;
-    QString figureTitle() const override;
-    QString figureCaption() const override;
-    QSizeF figureSize() const override;
-    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    /// One row a layer of every series.
     FigureTable figureTable() const override;
     bool hasContent() const override;
 
 private:
-    struct Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    LayerLinePlot* plot_;
 };
 
 /// One bar a layer: measured filled, asked for as outline, the number above. Other runs stand
 /// beside the bars as their markers.
-class LayerBarChart : public QWidget, public Figure {
+class LayerBarChart : public PlotChart {
     Q_OBJECT
 
 public:
@@ -59,19 +53,13 @@ public:
     /// `asked` may be empty. Both in [0, 1] where the axis is in per cent (yFactor 100).
     void setBars(const LayerSeries& measured, std::vector<double> asked);
     void setOthers(std::vector<LayerSeries> others);
-    void setCaption(const QString& caption);
 
-    QString figureName() const override;
-    QString figureTitle() const override;
-    QString figureCaption() const override;
-    QSizeF figureSize() const override;
-    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    /// One row a layer of every run; what was asked for is known of the first.
     FigureTable figureTable() const override;
     bool hasContent() const override;
 
 private:
-    struct Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    LayerBarPlot* plot_;
 };
 
 } // namespace crisp::charts

@@ -18,7 +18,6 @@ constexpr int replotInterval_ms = 40; // 25 a second
 constexpr double topRoom = 12.0; ///< half a number, and some air
 constexpr double leastRight = 16.0;
 constexpr int leastLeft = 44; ///< so that charts above each other have their axes in line
-constexpr double pixelsPerXNumber = 80.0;
 constexpr double pixelsPerYNumber = 40.0;
 
 } // namespace
@@ -98,7 +97,7 @@ void Plot::setSideRoom(QSizeF size, double right, double below, double left)
     axisRect()->setAutoMargins(left > 0.0 ? QCP::msNone : QCP::msLeft);
     const double width = size.width() - right - leastLeft;
     const double height = size.height() - bottom - topRoom;
-    xTicker_->setTickCount(std::clamp(static_cast<int>(width / pixelsPerXNumber), 2, 8));
+    xTicker_->setTickCount(std::clamp(static_cast<int>(width / xNumberRoom_), 2, 24));
     yTicker_->setTickCount(std::clamp(static_cast<int>(height / pixelsPerYNumber), 2, 6));
 }
 

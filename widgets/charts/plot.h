@@ -59,6 +59,8 @@ protected:
     [[nodiscard]] UnitTicker& xTicker() { return *xTicker_; }
     [[nodiscard]] UnitTicker& yTicker() { return *yTicker_; }
     void setXTitle(const QString& title);
+    /// Pixels that a number on the x axis needs; 80 by default.
+    void setXNumberRoom(double pixels) { xNumberRoom_ = pixels; }
     /// What fit() shows. The zoom stays if the user zoomed.
     void setFullRange(const QCPRange& x, const QCPRange& y);
     void setZoomable(bool zoomable);
@@ -97,6 +99,7 @@ private:
     QCPRange fullX_ { 0.0, 1.0 };
     QCPRange fullY_ { 0.0, 1.0 };
     QPointF pressedAt_;
+    double xNumberRoom_ = 80.0;
     bool needsReplot_ = true;
     bool zoomed_ = false;
     bool zoomable_ = true;
