@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace crisp::shell {
 namespace {
@@ -52,11 +53,12 @@ theme::Choice chosenTheme(const bridge::Settings& settings)
     return name == QLatin1String("dark") ? theme::Choice::Dark : theme::Choice::System;
 }
 
-Program::Program(const ProgramFiles& files, QObject* parent)
+Program::Program(const ProgramFiles& files, bridge::TrainFunction train, QObject* parent)
     : QObject(parent)
     , files_(files)
     , settings_(files.settings.isEmpty() ? std::make_unique<bridge::Settings>()
                                          : std::make_unique<bridge::Settings>(files.settings))
+    , queue_(std::move(train))
 {
     if (files_.session.isEmpty())
         files_.session = bridge::sessionFile();

@@ -35,7 +35,9 @@ class Program : public QObject {
     Q_OBJECT
 
 public:
-    explicit Program(const ProgramFiles& files = {}, QObject* parent = nullptr);
+    /// `train`: tests put something quicker in its place.
+    explicit Program(const ProgramFiles& files = {},
+        bridge::TrainFunction train = bridge::realTraining(), QObject* parent = nullptr);
     ~Program() override;
 
     [[nodiscard]] bridge::Services services();
