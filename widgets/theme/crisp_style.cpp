@@ -19,9 +19,14 @@
 #include <QTextEdit>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 namespace crisp::theme {
 namespace {
+
+constexpr int headerEdge = 8;
+constexpr int headerArrow = 12;
 
 /// What changes under the pointer, and so has to be painted again when it comes and goes.
 bool feelsPointer(const QWidget* widget)
@@ -42,6 +47,52 @@ bool isDefaultButton(const QStyleOption& option)
 bool isTextEdit(const QWidget* widget)
 {
     return qobject_cast<const QTextEdit*>(widget) || qobject_cast<const QPlainTextEdit*>(widget);
+}
+
+/// What Qt's dialogs show, as far as we have a drawing for it.
+std::optional<Icon> glyphFor(QStyle::StandardPixmap icon)
+{
+    switch (icon) {
+    case QStyle::SP_MessageBoxQuestion:
+        return Icon::Help;
+    case QStyle::SP_MessageBoxInformation:
+        return Icon::Info;
+    case QStyle::SP_MessageBoxWarning:
+        return Icon::Warning;
+    case QStyle::SP_MessageBoxCritical:
+        return Icon::Error;
+    case QStyle::SP_FileDialogToParent:
+        return Icon::ChevronUp;
+    case QStyle::SP_FileDialogBack:
+    case QStyle::SP_ArrowBack:
+        return Icon::ChevronLeft;
+    case QStyle::SP_ArrowForward:
+        return Icon::ChevronRight;
+    case QStyle::SP_FileDialogNewFolder:
+        return Icon::Plus;
+    case QStyle::SP_FileDialogListView:
+        return Icon::Columns;
+    case QStyle::SP_FileDialogDetailedView:
+        return Icon::List;
+    case QStyle::SP_DirIcon:
+    case QStyle::SP_DirOpenIcon:
+    case QStyle::SP_DirClosedIcon:
+    case QStyle::SP_DirHomeIcon:
+    case QStyle::SP_DirLinkIcon:
+        return Icon::Folder;
+    case QStyle::SP_FileIcon:
+    case QStyle::SP_FileLinkIcon:
+        return Icon::Document;
+    case QStyle::SP_ComputerIcon:
+    case QStyle::SP_DriveHDIcon:
+        return Icon::Database;
+    case QStyle::SP_LineEditClearButton:
+    case QStyle::SP_TitleBarCloseButton:
+    case QStyle::SP_DockWidgetCloseButton:
+        return Icon::Close;
+    default:
+        return std::nullopt;
+    }
 }
 
 } // namespace
@@ -78,13 +129,13 @@ QPalette CrispStyle::standardPalette() const { return paletteOf(current()); }
 void CrispStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
     QPainter* painter, const QWidget* widget) const
 {
-    if (!drawIndicator(element, *option, *painter)
-        && !drawPanel(element, *option, *painter, widget))
+    if (!drawIndicator(element, *option, *painter) && !drawPanel(element, *option, *painter, widget)
+        && !drawFrame(element, *option, *painter, widget))
         QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
 bool CrispStyle::drawIndicator(
-    PrimitiveElement element, const QStyleOption& option, QPainter& painter) const
+    PrimitiveElement element, const QStyleOption& option, QPainter& painter)
 {
     const Tokens& tokens = current();
     const QColor ink = isEnabled(option) ? tokens.ink2 : tokens.inkOff;
@@ -126,10 +177,9 @@ bool CrispStyle::drawIndicator(
     }
 }
 
-bool CrispStyle::drawPanel(PrimitiveElement element, const QStyleOption& option, QPainter& painter,
-    const QWidget* widget) const
+bool CrispStyle::drawPanel(
+    PrimitiveElement element, const QStyleOption& option, QPainter& painter, const QWidget* widget)
 {
-    const Tokens& tokens = current();
     switch (element) {
     case PE_PanelButtonCommand:
         paintButtonPanel(painter, option);
@@ -140,12 +190,6 @@ bool CrispStyle::drawPanel(PrimitiveElement element, const QStyleOption& option,
     case PE_PanelLineEdit:
         paintField(painter, option, widget);
         return true;
-    case PE_Frame:
-        paintScrollAreaFrame(painter, option, widget);
-        return true;
-    case PE_FrameGroupBox:
-        paintFrame(painter, option.rect, {}, tokens.line, cardRadius);
-        return true;
     case PE_PanelItemViewItem:
     case PE_PanelItemViewRow:
         paintRowGround(painter, option);
@@ -154,7 +198,25 @@ bool CrispStyle::drawPanel(PrimitiveElement element, const QStyleOption& option,
         paintMenuPanel(painter, option.rect);
         return true;
     case PE_PanelTipLabel:
-        painter.fillRect(option.rect, tokens.tipGround);
+        painter.fillRect(option.rect, current().tipGround);
+        return true;
+    case PE_PanelMenuBar:
+        return true; // drawn with its items
+    default:
+        return false;
+    }
+}
+
+bool CrispStyle::drawFrame(
+    PrimitiveElement element, const QStyleOption& option, QPainter& painter, const QWidget* widget)
+{
+    const Tokens& tokens = current();
+    switch (element) {
+    case PE_Frame:
+        paintScrollAreaFrame(painter, option, widget);
+        return true;
+    case PE_FrameGroupBox:
+        paintFrame(painter, option.rect, {}, tokens.line, cardRadius);
         return true;
     case PE_FrameTabBarBase:
         painter.fillRect(
@@ -171,7 +233,6 @@ bool CrispStyle::drawPanel(PrimitiveElement element, const QStyleOption& option,
     case PE_FrameDefaultButton:
     case PE_FrameStatusBarItem:
     case PE_FrameTabWidget:
-    case PE_PanelMenuBar:
         return true; // drawn with their ground, or not at all
     default:
         return false;
@@ -185,8 +246,7 @@ void CrispStyle::drawControl(ControlElement element, const QStyleOption* option,
         QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-bool CrispStyle::drawItem(
-    ControlElement element, const QStyleOption& option, QPainter& painter) const
+bool CrispStyle::drawItem(ControlElement element, const QStyleOption& option, QPainter& painter)
 {
     switch (element) {
     case CE_MenuItem:
@@ -260,6 +320,19 @@ bool CrispStyle::drawLabel(ControlElement element, const QStyleOption& option, Q
             return true;
         }
         return false;
+    case CE_Header:
+        // Qt's own does the same, but asks Fusion and not us where label and arrow are.
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(&option)) {
+            proxy()->drawControl(CE_HeaderSection, header, &painter, widget);
+            QStyleOptionHeaderV2 part;
+            static_cast<QStyleOptionHeader&>(part) = *header;
+            part.rect = proxy()->subElementRect(SE_HeaderLabel, header, widget);
+            proxy()->drawControl(CE_HeaderLabel, &part, &painter, widget);
+            part.rect = proxy()->subElementRect(SE_HeaderArrow, header, widget);
+            if (header->sortIndicator != QStyleOptionHeader::None)
+                proxy()->drawPrimitive(PE_IndicatorHeaderArrow, &part, &painter, widget);
+        }
+        return true;
     case CE_HeaderLabel:
         if (const auto* given = qstyleoption_cast<const QStyleOptionHeader*>(&option)) {
             QStyleOptionHeaderV2 header;
@@ -302,6 +375,14 @@ void CrispStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
+QIcon CrispStyle::standardIcon(
+    StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const
+{
+    if (const auto glyph = glyphFor(icon))
+        return theme::icon(*glyph);
+    return QProxyStyle::standardIcon(icon, option, widget);
+}
+
 QRect CrispStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option,
     SubControl part, const QWidget* widget) const
 {
@@ -329,74 +410,76 @@ QRect CrispStyle::subElementRect(
         if (frame && frame->lineWidth > 0)
             return option->rect.adjusted(6, 2, -6, -2); // QLineEdit adds 2 of its own
     }
+    if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
+        const bool sorted = header->sortIndicator != QStyleOptionHeader::None;
+        const QRect inside = header->rect.adjusted(headerEdge, 0, -headerEdge, 0);
+        QRect place = inside;
+        if (element == SE_HeaderArrow)
+            place.setLeft(inside.right() + 1 - headerArrow);
+        else if (element == SE_HeaderLabel && sorted)
+            place.setRight(inside.right() - headerArrow - 2);
+        if (element == SE_HeaderArrow || element == SE_HeaderLabel)
+            return visualRect(header->direction, header->rect, place);
+    }
     return QProxyStyle::subElementRect(element, option, widget);
 }
 
 int CrispStyle::pixelMetric(
     PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
 {
-    switch (metric) {
-    case PM_DefaultFrameWidth:
+    if (metric == PM_DefaultFrameWidth)
         return isTextEdit(widget) ? 4 : 1; // room for the rounded corners around the viewport
-    case PM_IndicatorWidth:
-    case PM_IndicatorHeight:
-    case PM_ExclusiveIndicatorWidth:
-    case PM_ExclusiveIndicatorHeight:
-    case PM_SmallIconSize:
-    case PM_ButtonIconSize:
-    case PM_ListViewIconSize:
-    case PM_MenuButtonIndicator:
-        return 16;
-    case PM_CheckBoxLabelSpacing:
-    case PM_RadioButtonLabelSpacing:
-    case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing:
-    case PM_HeaderMargin:
-        return 8;
-    case PM_LayoutLeftMargin:
-    case PM_LayoutTopMargin:
-    case PM_LayoutRightMargin:
-    case PM_LayoutBottomMargin:
-        return 12;
-    case PM_ScrollBarExtent:
-        return 10;
-    case PM_MenuPanelWidth:
-        return 1;
-    case PM_MenuVMargin:
-        return 4;
-    case PM_MenuHMargin:
-    case PM_MenuBarPanelWidth:
-    case PM_MenuBarVMargin:
-    case PM_MenuBarItemSpacing:
-    case PM_TabBarTabShiftHorizontal:
-    case PM_TabBarTabShiftVertical:
-    case PM_TabBarBaseOverlap:
-    case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical:
-        return 0;
-    case PM_MenuBarHMargin:
-        return 6;
-    case PM_SplitterWidth:
-        return 5; // drawn as one pixel, grasped with five
-    case PM_SliderLength:
-    case PM_SliderThickness:
-    case PM_SliderControlThickness:
-        return 20;
-    case PM_TabBarTabHSpace:
-        return 24;
-    case PM_TabBarTabVSpace:
-        return 14;
-    case PM_HeaderMarkSize:
-        return 12;
-    case PM_FocusFrameHMargin:
-        return 7; // texts of cells stand under their header's
-    case PM_ToolTipLabelFrameWidth:
-        return 6;
-    case PM_TreeViewIndentation:
-        return 18;
-    default:
-        return QProxyStyle::pixelMetric(metric, option, widget);
-    }
+    struct Metric {
+        PixelMetric metric;
+        int pixels;
+    };
+    static constexpr std::array metrics {
+        Metric { PM_IndicatorWidth, 16 },
+        Metric { PM_IndicatorHeight, 16 },
+        Metric { PM_ExclusiveIndicatorWidth, 16 },
+        Metric { PM_ExclusiveIndicatorHeight, 16 },
+        Metric { PM_SmallIconSize, 16 },
+        Metric { PM_ButtonIconSize, 16 },
+        Metric { PM_ListViewIconSize, 16 },
+        Metric { PM_MenuButtonIndicator, 16 },
+        Metric { PM_CheckBoxLabelSpacing, 8 },
+        Metric { PM_RadioButtonLabelSpacing, 8 },
+        Metric { PM_LayoutHorizontalSpacing, 8 },
+        Metric { PM_LayoutVerticalSpacing, 8 },
+        Metric { PM_LayoutLeftMargin, 12 },
+        Metric { PM_LayoutTopMargin, 12 },
+        Metric { PM_LayoutRightMargin, 12 },
+        Metric { PM_LayoutBottomMargin, 12 },
+        Metric { PM_ScrollBarExtent, 10 },
+        Metric { PM_MenuPanelWidth, 1 },
+        Metric { PM_MenuVMargin, 4 },
+        Metric { PM_MenuHMargin, 0 },
+        Metric { PM_MenuBarPanelWidth, 0 },
+        Metric { PM_MenuBarHMargin, 6 },
+        Metric { PM_MenuBarVMargin, 0 },
+        Metric { PM_MenuBarItemSpacing, 0 },
+        Metric { PM_ButtonShiftHorizontal, 0 },
+        Metric { PM_ButtonShiftVertical, 0 },
+        Metric { PM_SplitterWidth, 5 }, // drawn as one pixel, grasped with five
+        Metric { PM_SliderLength, 20 },
+        Metric { PM_SliderThickness, 20 },
+        Metric { PM_SliderControlThickness, 20 },
+        Metric { PM_TabBarTabHSpace, 24 },
+        Metric { PM_TabBarTabVSpace, 14 },
+        Metric { PM_TabBarTabShiftHorizontal, 0 },
+        Metric { PM_TabBarTabShiftVertical, 0 },
+        Metric { PM_TabBarBaseOverlap, 0 },
+        Metric { PM_HeaderMargin, 8 },
+        Metric { PM_HeaderMarkSize, headerArrow },
+        Metric { PM_FocusFrameHMargin, 7 }, // texts of cells stand under their header's
+        Metric { PM_ToolTipLabelFrameWidth, 6 },
+        Metric { PM_TreeViewIndentation, 18 },
+    };
+    const auto* found = std::find_if(
+        metrics.begin(), metrics.end(), [metric](const Metric& m) { return m.metric == metric; });
+    if (found != metrics.end())
+        return found->pixels;
+    return QProxyStyle::pixelMetric(metric, option, widget);
 }
 
 int CrispStyle::styleHint(
@@ -416,8 +499,6 @@ int CrispStyle::styleHint(
         return 0;
     case SH_Slider_AbsoluteSetButtons:
         return Qt::LeftButton; // a click goes there, not a page nearer
-    case SH_Header_ArrowAlignment:
-        return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
     case SH_ToolTipLabel_Opacity:
         return 255;
     default:

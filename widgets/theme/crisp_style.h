@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QIcon>
 #include <QProxyStyle>
 
 /// How Qt's own widgets look: Fusion, with the outlines, radii, heights and states of this program.
@@ -19,6 +20,8 @@ public:
     void polish(QWidget* widget) override;
     void unpolish(QWidget* widget) override;
     QPalette standardPalette() const override;
+    QIcon standardIcon(
+        StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const override;
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
         const QWidget* widget) const override;
@@ -39,11 +42,14 @@ public:
         SubElement element, const QStyleOption* option, const QWidget* widget) const override;
 
 private:
-    bool drawIndicator(
-        PrimitiveElement element, const QStyleOption& option, QPainter& painter) const;
-    bool drawPanel(PrimitiveElement element, const QStyleOption& option, QPainter& painter,
-        const QWidget* widget) const;
-    bool drawItem(ControlElement element, const QStyleOption& option, QPainter& painter) const;
+    // Each draws the element and says so, or leaves it to the next.
+    static bool drawIndicator(
+        PrimitiveElement element, const QStyleOption& option, QPainter& painter);
+    static bool drawPanel(PrimitiveElement element, const QStyleOption& option, QPainter& painter,
+        const QWidget* widget);
+    static bool drawFrame(PrimitiveElement element, const QStyleOption& option, QPainter& painter,
+        const QWidget* widget);
+    static bool drawItem(ControlElement element, const QStyleOption& option, QPainter& painter);
     bool drawLabel(ControlElement element, const QStyleOption& option, QPainter& painter,
         const QWidget* widget) const;
 };

@@ -102,6 +102,10 @@ bool FocusRing::eventFilter(QObject* watched, QEvent* event)
 {
     // Every event of the application passes here: decide by the type first.
     switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::MouseButtonPress:
+        mouseWasLast_ = event->type() == QEvent::MouseButtonPress;
+        break;
     case QEvent::FocusIn:
         if (watched->isWidgetType())
             onFocusIn(static_cast<QWidget*>(watched), static_cast<QFocusEvent*>(event)->reason());
@@ -133,7 +137,7 @@ void FocusRing::onFocusIn(QWidget* widget, Qt::FocusReason reason)
     case Qt::TabFocusReason:
     case Qt::BacktabFocusReason:
     case Qt::ShortcutFocusReason:
-        byKeyboard_ = true;
+        byKeyboard_ = !mouseWasLast_;
         break;
     case Qt::MouseFocusReason:
         byKeyboard_ = false;

@@ -32,6 +32,7 @@ private:
     QPointer<QWidget> control_;
     QPointer<QWidget> ring_;
     bool byKeyboard_ = false;
+    bool mouseWasLast_ = false; ///< of all input; dialogs give a first focus as if by the Tab key
 };
 
 } // namespace crisp::theme

@@ -33,9 +33,9 @@ constexpr std::array fileNames { QLatin1String("train"), QLatin1String("explore"
     QLatin1String("enlarge"), QLatin1String("fit"), QLatin1String("columns"),
     QLatin1String("filter"), QLatin1String("copy"), QLatin1String("delete"),
     QLatin1String("document"), QLatin1String("arrow-right"), QLatin1String("layers"),
-    QLatin1String("database"), QLatin1String("undo"), QLatin1String("redo"),
-    QLatin1String("flag") };
-static_assert(fileNames.size() == static_cast<std::size_t>(Icon::Flag) + 1);
+    QLatin1String("database"), QLatin1String("undo"), QLatin1String("redo"), QLatin1String("flag"),
+    QLatin1String("list") };
+static_assert(fileNames.size() == static_cast<std::size_t>(Icon::List) + 1);
 
 QString fileName(Icon name) { return fileNames[static_cast<std::size_t>(name)]; }
 

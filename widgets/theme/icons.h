@@ -54,7 +54,8 @@ enum class Icon {
     Database,
     Undo,
     Redo,
-    Flag
+    Flag,
+    List
 };
 
 /// Ink as the theme and the state (disabled, selected, on) want it, at any size and ratio.

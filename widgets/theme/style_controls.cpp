@@ -122,7 +122,9 @@ void paintScrollAreaFrame(QPainter& painter, const QStyleOption& option, const Q
             { isEnabled(option), hasFocus(option), widget->property(wrongProperty).toBool(), {} });
         return;
     }
-    paintFrame(painter, option.rect, {}, current().line, 0.0);
+    // What pops up stands out from the page.
+    const bool isPopup = widget && widget->windowType() == Qt::Popup;
+    paintFrame(painter, option.rect, {}, isPopup ? current().line2 : current().line, 0.0);
 }
 
 void paintCheckBox(QPainter& painter, const QStyleOption& option)

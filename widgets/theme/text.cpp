@@ -74,9 +74,9 @@ Size sizeOf(Text text)
 
 QFont textFont(Text text)
 {
-    static const QString family = chooseFamily();
+    static const QString automatic = chooseFamily();
     const Size size = sizeOf(text);
-    QFont font(family);
+    QFont font(fontFamily().isEmpty() ? automatic : fontFamily());
     font.setPixelSize(std::max(6, static_cast<int>(std::lround(size.pixels * fontScale()))));
     font.setWeight(size.weight);
     return font;

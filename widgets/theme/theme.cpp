@@ -23,6 +23,7 @@ constexpr const char* textProperty = "crispText"; ///< of widgets that setTextFo
 struct State {
     Choice choice = Choice::Light;
     double fontScale = 1.0;
+    QString fontFamily;
     bool reducedMotion = false;
     const Tokens* tokens = &lightTokens();
     QPointer<SystemScheme> scheme;
@@ -103,6 +104,14 @@ void setFontScale(double fontScale)
     state().fontScale = std::clamp(fontScale, 0.5, 3.0);
     applyFonts();
 }
+
+void setFontFamily(const QString& family)
+{
+    state().fontFamily = family;
+    applyFonts();
+}
+
+QString fontFamily() { return state().fontFamily; }
 
 void setTextFont(QWidget* widget, Text text)
 {

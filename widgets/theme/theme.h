@@ -23,12 +23,15 @@ void install(QApplication& application, Choice choice, double fontScale = 1.0);
 /// `fontScale` multiplies every size of textFont.
 void setChoice(Choice choice);
 void setFontScale(double fontScale);
+/// A family in place of the system's; empty: the system's again.
+void setFontFamily(const QString& family);
 /// No movement at all where true: page fades, folds, flashes.
 void setReducedMotion(bool reduced);
 [[nodiscard]] bool reducedMotion();
 
 [[nodiscard]] const Tokens& current();
 [[nodiscard]] double fontScale();
+[[nodiscard]] QString fontFamily(); ///< as it was set
 
 /// Sizes in pixels at scale 1, and weights; two weights only.
 enum class Text {
@@ -41,7 +44,8 @@ enum class Text {
     Heading, ///< 20: welcome only
     Display ///< 28: welcome only
 };
-/// The system's font, in a family whose digits have one width where the system's have not.
+/// The system's font; a family whose digits have one width where the system's have not, or where no
+/// desktop has chosen one.
 [[nodiscard]] QFont textFont(Text text);
 /// Gives a widget that font, and again whenever fonts change: Qt tells widgets with a font of their
 /// own nothing of that. Widgets that paint with textFont() need it not; they hear FontChange.

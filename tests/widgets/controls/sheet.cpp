@@ -229,7 +229,7 @@ void addIcons(QVBoxLayout* column)
 {
     auto* grid = new QGridLayout;
     grid->setSpacing(8);
-    for (int i = 0; i <= static_cast<int>(Icon::Flag); ++i)
+    for (int i = 0; i <= static_cast<int>(Icon::List); ++i)
         grid->addWidget(controls::iconButton(static_cast<Icon>(i), text("icon")), i / 14, i % 14);
     column->addLayout(grid);
 }

@@ -92,6 +92,14 @@ TEST_F(Sheet, of_tables_and_messages_is_painted_in_both_themes)
     EXPECT_EQ(dark.pixelColor(2, 100), theme::darkTokens().surface);
 }
 
+TEST_F(Sheet, has_room_for_a_wide_font)
+{
+    theme::setFontFamily(QStringLiteral("DejaVu Sans"));
+    const QImage wide = paintSheet(theme::Choice::Light, QStringLiteral("controls-wide.png"));
+    theme::setFontFamily({});
+    EXPECT_LE(wide.width(), 1440) << "the sheet's least width has become too large";
+}
+
 TEST_F(Sheet, of_a_menu_shows_the_active_item_on_the_accent)
 {
     for (const auto choice : { theme::Choice::Light, theme::Choice::Dark }) {

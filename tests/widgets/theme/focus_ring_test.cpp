@@ -74,6 +74,15 @@ TEST_F(FocusRing, is_not_shown_after_a_click)
     EXPECT_FALSE(hasRing(second_));
 }
 
+TEST_F(FocusRing, is_not_shown_in_a_dialog_that_a_click_opened)
+{
+    QTest::mouseClick(&first_, Qt::LeftButton);
+    second_.setFocus(Qt::TabFocusReason); // as dialogs do when they open
+    EXPECT_FALSE(hasRing(second_));
+    QTest::keyClick(&second_, Qt::Key_Tab);
+    EXPECT_TRUE(hasRing(first_));
+}
+
 TEST_F(FocusRing, moves_with_its_control)
 {
     second_.setFocus(Qt::TabFocusReason);

@@ -40,14 +40,14 @@ protected:
 TEST_F(Icons, have_a_drawing_each)
 {
     std::set<QByteArray> drawings;
-    for (int i = 0; i <= static_cast<int>(Icon::Flag); ++i) {
+    for (int i = 0; i <= static_cast<int>(Icon::List); ++i) {
         const QImage image = theme::iconPixmap(static_cast<Icon>(i), Qt::black, 16, 2.0).toImage();
         EXPECT_EQ(image.size(), QSize(32, 32));
         drawings.insert(QByteArray(reinterpret_cast<const char*>(image.constBits()),
             static_cast<qsizetype>(image.sizeInBytes())));
         EXPECT_GT(inkIn(QPixmap::fromImage(image)).alpha(), 200) << "icon " << i << " is blank";
     }
-    EXPECT_EQ(drawings.size(), static_cast<std::size_t>(Icon::Flag) + 1);
+    EXPECT_EQ(drawings.size(), static_cast<std::size_t>(Icon::List) + 1);
 }
 
 TEST_F(Icons, have_the_colour_they_are_asked_for)

@@ -94,6 +94,16 @@ TEST_F(Theme, scales_fonts_that_widgets_have_of_their_own)
     EXPECT_EQ(child.font().pixelSize(), 30);
 }
 
+TEST_F(Theme, uses_the_family_that_is_set)
+{
+    const QString automatic = theme::textFont(theme::Text::Body).family();
+    theme::setFontFamily(QStringLiteral("DejaVu Sans"));
+    EXPECT_EQ(theme::textFont(theme::Text::Body).family(), QStringLiteral("DejaVu Sans"));
+    EXPECT_EQ(QApplication::font().family(), QStringLiteral("DejaVu Sans"));
+    theme::setFontFamily({});
+    EXPECT_EQ(theme::textFont(theme::Text::Body).family(), automatic);
+}
+
 TEST_F(Theme, has_the_sizes_and_weights_of_the_sheet)
 {
     using theme::Text;
