@@ -35,7 +35,7 @@ RunTableView::RunTableView(QWidget* parent)
     controls::styleTable(this);
     auto* delegate = new RunRowDelegate(this);
     setItemDelegate(delegate);
-    setFont(theme::textFont(theme::Text::Label));
+    theme::setTextFont(this, theme::Text::Label);
     setAccessibleName(tr("Runs by plan"));
     setIndentation(folding);
     setExpandsOnDoubleClick(false); // activate() folds, by mouse and by keyboard alike
@@ -265,8 +265,6 @@ void RunTableView::contextMenuEvent(QContextMenuEvent* event)
 void RunTableView::changeEvent(QEvent* event)
 {
     QTreeView::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange)
-        setFont(theme::textFont(theme::Text::Label));
     if (event->type() == QEvent::FontChange)
         fitColumns();
 }

@@ -5,9 +5,6 @@
 #include "data/data_directory.h"
 #include "text/tokenizer_files.h"
 
-#include <QFutureWatcher>
-#include <QtConcurrent>
-
 #include <algorithm>
 #include <cmath>
 #include <exception>
@@ -79,30 +76,34 @@ std::optional<WorkBasis> readWorkBasis(const training::Recipe& recipe)
     return basis;
 }
 
-struct WorkFacts::Reading {
-    QFutureWatcher<std::optional<WorkBasis>> watcher;
-};
-
 WorkFacts::WorkFacts(QObject* parent)
     : QObject(parent)
 {
 }
 
-WorkFacts::~WorkFacts()
-{
-    for (const auto& [key, reading] : readings_)
-        reading->watcher.waitForFinished();
-}
-
 std::optional<WorkBasis> WorkFacts::of(const training::Recipe& recipe)
 {
-    std::unique_ptr<Reading>& reading = readings_[keyOf(recipe)];
-    if (!reading) {
-        reading = std::make_unique<Reading>();
-        connect(&reading->watcher, &QFutureWatcherBase::finished, this, &WorkFacts::changed);
-        reading->watcher.setFuture(QtConcurrent::run([recipe] { return readWorkBasis(recipe); }));
+    const auto [known, isNew] = known_.try_emplace(keyOf(recipe));
+    if (isNew) {
+        waiting_.push_back(recipe);
+        if (waiting_.size() == 1)
+            readNext();
     }
-    return reading->watcher.isFinished() ? reading->watcher.result() : std::nullopt;
+    return known->second;
+}
+
+void WorkFacts::readNext()
+{
+    reading_.start(
+        [this, recipe = waiting_.front()](const std::stop_token&) -> bridge::LatestJob::Delivery {
+            return [this, recipe, basis = readWorkBasis(recipe)] {
+                known_[keyOf(recipe)] = basis;
+                waiting_.pop_front();
+                if (!waiting_.empty())
+                    readNext();
+                Q_EMIT changed();
+            };
+        });
 }
 
 } // namespace crisp::results

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "bridge/latest_job.h"
 #include "training/recipe.h"
 
 #include <QObject>
 
 #include <cstddef>
+#include <deque>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -29,7 +30,6 @@ class WorkFacts : public QObject {
 
 public:
     explicit WorkFacts(QObject* parent = nullptr);
-    ~WorkFacts() override; ///< waits for what is being read
 
     /// None while it is being read, or if the model is gone; `changed` follows a reading.
     [[nodiscard]] std::optional<WorkBasis> of(const training::Recipe& recipe);
@@ -38,8 +38,11 @@ Q_SIGNALS:
     void changed();
 
 private:
-    struct Reading;
-    std::map<std::string, std::unique_ptr<Reading>> readings_;
+    void readNext();
+
+    std::map<std::string, std::optional<WorkBasis>> known_; ///< by what a basis depends on
+    std::deque<training::Recipe> waiting_; ///< the first is being read
+    bridge::LatestJob reading_;
 };
 
 /// Reads a config.json and tokenises dev sentences, a few thousand at most. Any thread.
