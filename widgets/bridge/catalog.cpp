@@ -160,7 +160,8 @@ Catalog::~Catalog()
 {
     implementation_->stop.request_stop();
     implementation_->scanning.disconnect(this);
-    implementation_->scanning.waitForFinished();
+    if (implementation_->isBusy) // a future whose result was taken never counts as finished
+        implementation_->scanning.waitForFinished();
 }
 
 void Catalog::setRunsFolder(const QString& folder)

@@ -229,7 +229,7 @@ struct TrainingQueue::Implementation {
     {
         QStringList runs;
         std::vector<std::pair<std::uint64_t, QString>> failures;
-        for (JobView& job : views) {
+        for (const JobView& job : views) {
             if (!isWaiting(job))
                 continue;
             try {
@@ -240,7 +240,7 @@ struct TrainingQueue::Implementation {
             }
         }
         for (const auto& [id, sentence] : failures)
-            Q_EMIT owner.failed(id, sentence);
+            takeEnd(id, JobOutcome::Failed, sentence);
         return runs;
     }
 

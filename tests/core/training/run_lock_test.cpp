@@ -188,5 +188,20 @@ TEST(RunLock, ThatWasTornWhileItWasWrittenIsStale)
     EXPECT_NO_THROW((void)RunLock(folder.path()));
 }
 
+TEST(RunLock, IsSeenWithoutBeingTouched)
+{
+    const crisp::testing::TemporaryFolder folder;
+    EXPECT_FALSE(RunLock::isHeld(folder.path()));
+    EXPECT_FALSE(std::filesystem::exists(folder / "lock"));
+    {
+        const RunLock lock(folder.path());
+        EXPECT_TRUE(RunLock::isHeld(folder.path()));
+        EXPECT_TRUE(RunLock::isHeld(folder.path())) << "looking must not take it";
+    }
+    EXPECT_FALSE(RunLock::isHeld(folder.path()));
+    folder.write("lock", "left behind by a process that was killed");
+    EXPECT_FALSE(RunLock::isHeld(folder.path()));
+}
+
 } // namespace
 } // namespace crisp::training
