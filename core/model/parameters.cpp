@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <memory>
 #include <new>
 #include <numbers>
 #include <numeric>
@@ -120,19 +121,22 @@ const ParameterInfo& ParameterLayout::at(std::string_view name) const
     throw std::out_of_range(fmt::format("no parameter is called \"{}\"", name));
 }
 
-void FloatArray::Free::operator()(float* pointer) const { std::free(pointer); }
+void FloatArray::Free::operator()(float* /*pointer*/) const { std::free(block); }
 
 FloatArray::FloatArray(std::size_t size)
     : size_(size)
 {
-    if (size > std::numeric_limits<std::size_t>::max() / sizeof(float) - alignmentFloats)
+    if (size > std::numeric_limits<std::size_t>::max() / sizeof(float) - 2 * alignmentFloats)
         throw std::bad_alloc();
-    const std::size_t bytes
-        = std::max(roundUp(size * sizeof(float), alignmentBytes), alignmentBytes);
-    data_.reset(static_cast<float*>(std::aligned_alloc(alignmentBytes, bytes)));
-    if (!data_)
+    // calloc knows that the system's fresh pages are zero already; aligned_alloc and a loop would
+    // touch them all.
+    std::size_t room = size * sizeof(float) + alignmentBytes;
+    void* const block = std::calloc(1, room);
+    if (block == nullptr)
         throw std::bad_alloc();
-    std::fill_n(data_.get(), size, 0.0F);
+    void* begin = block;
+    std::align(alignmentBytes, size * sizeof(float), begin, room);
+    data_ = { static_cast<float*>(begin), Free { block } };
 }
 
 FloatArray FloatArray::clone() const

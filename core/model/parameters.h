@@ -57,6 +57,8 @@ private:
 };
 
 /// A flat array of floats on a 64-byte boundary, zeroed at first. Moves, does not copy by accident.
+/// A large one takes memory only where it is touched, so that gradients cost nothing where nobody
+/// trains.
 class FloatArray {
 public:
     FloatArray() = default;
@@ -71,6 +73,7 @@ public:
 
 private:
     struct Free {
+        void* block; ///< what the system gave; the array begins at a boundary within it
         void operator()(float* pointer) const;
     };
     std::unique_ptr<float[], Free> data_;
