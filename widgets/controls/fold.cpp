@@ -42,7 +42,7 @@ public:
         update();
     }
 
-    QSize sizeHint() const override
+    [[nodiscard]] QSize sizeHint() const override
     {
         const QFontMetrics metrics(theme::textFont(theme::Text::BodyMedium));
         return { iconSide + gap + metrics.horizontalAdvance(text()) + gap,

@@ -43,8 +43,8 @@ QAccessibleInterface* LayerSlidersAccessible::child(int index) const
 
 int LayerSlidersAccessible::indexOfChild(const QAccessibleInterface* child) const
 {
-    const QAccessible::Id id = QAccessible::uniqueId(const_cast<QAccessibleInterface*>(child));
-    const auto found = std::find(children_.begin(), children_.end(), id);
+    const auto found = std::find_if(children_.begin(), children_.end(),
+        [child](QAccessible::Id id) { return QAccessible::accessibleInterface(id) == child; });
     return found == children_.end() ? -1 : static_cast<int>(found - children_.begin());
 }
 

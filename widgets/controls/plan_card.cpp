@@ -28,11 +28,10 @@ int lineHeight(theme::Text text) { return QFontMetrics(theme::textFont(text)).he
 
 } // namespace
 
-PlanCard::PlanCard(
-    const QString& plan, const QString& title, const QString& description, QWidget* parent)
+PlanCard::PlanCard(QString plan, const QString& title, QString description, QWidget* parent)
     : QAbstractButton(parent)
-    , plan_(plan)
-    , description_(description)
+    , plan_(std::move(plan))
+    , description_(std::move(description))
 {
     setText(title);
     setCheckable(true);

@@ -17,8 +17,7 @@ class PlanCard : public QAbstractButton {
     Q_OBJECT
 
 public:
-    PlanCard(const QString& plan, const QString& title, const QString& description,
-        QWidget* parent = nullptr);
+    PlanCard(QString plan, const QString& title, QString description, QWidget* parent = nullptr);
     /// None: the card invites to make a plan (plus sign, dashed outline).
     void setLayers(std::vector<double> sparsity);
     void setDescription(const QString& description);

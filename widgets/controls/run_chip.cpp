@@ -10,6 +10,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace crisp::controls {
 namespace {
@@ -21,9 +22,9 @@ constexpr int nameStart = edge + markerSide + gap;
 
 } // namespace
 
-RunChip::RunChip(const QString& plan, const QString& name, QWidget* parent)
+RunChip::RunChip(QString plan, const QString& name, QWidget* parent)
     : QAbstractButton(parent)
-    , plan_(plan)
+    , plan_(std::move(plan))
 {
     setText(name);
     setCheckable(true);

@@ -12,7 +12,7 @@ class RunChip : public QAbstractButton {
     Q_OBJECT
 
 public:
-    RunChip(const QString& plan, const QString& name, QWidget* parent = nullptr);
+    RunChip(QString plan, const QString& name, QWidget* parent = nullptr);
     void setPlan(const QString& plan);
     void setNote(const QString& note); ///< "running"
     QSize sizeHint() const override;

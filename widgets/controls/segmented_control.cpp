@@ -36,7 +36,7 @@ public:
         last_ = last;
     }
 
-    QSize sizeHint() const override
+    [[nodiscard]] QSize sizeHint() const override
     {
         // Room for the heavier weight, so that choosing moves nothing.
         const QFontMetrics metrics(theme::textFont(theme::Text::BodyMedium));

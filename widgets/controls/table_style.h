@@ -45,9 +45,9 @@ class TableDelegate : public QStyledItemDelegate {
 public:
     explicit TableDelegate(QObject* parent = nullptr);
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+    void paint(QPainter* painter, const QStyleOptionViewItem& given,
         const QModelIndex& index) const override;
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& given, const QModelIndex& index) const override;
     /// Where the n-th of `count` actions is in a cell.
     [[nodiscard]] static QRect actionRect(const QRect& cell, qsizetype action, qsizetype count);
 

@@ -34,7 +34,7 @@ public:
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     }
 
-    QSize sizeHint() const override
+    [[nodiscard]] QSize sizeHint() const override
     {
         const QFontMetrics metrics(theme::textFont(theme::Text::BodyMedium));
         return { metrics.horizontalAdvance(text()) + 8, theme::scaled(theme::smallHeight) };
@@ -85,7 +85,7 @@ Toast::Toast(QWidget* host)
         if (fade_->endValue().toDouble() == 0.0)
             hide();
     });
-    connect(static_cast<ToastLink*>(link_), &QAbstractButton::clicked, this, [this] {
+    connect(link_, &QAbstractButton::clicked, this, [this] {
         Q_EMIT linkActivated();
         dismiss();
     });
@@ -96,7 +96,7 @@ Toast::Toast(QWidget* host)
 void Toast::showMessage(const QString& message, const QString& link)
 {
     text_->setText(message);
-    static_cast<ToastLink*>(link_)->setText(link);
+    link_->setText(link);
     link_->setVisible(!link.isEmpty());
     link_->updateGeometry();
     setAccessibleName(message);

@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QAbstractButton;
 class QGraphicsOpacityEffect;
 class QPropertyAnimation;
 
@@ -42,7 +43,7 @@ private:
     void onStayed();
 
     ElidedLabel* text_ = nullptr;
-    QWidget* link_ = nullptr;
+    QAbstractButton* link_ = nullptr;
     QGraphicsOpacityEffect* opacity_ = nullptr;
     QPropertyAnimation* fade_ = nullptr;
     QTimer stay_;
