@@ -13,6 +13,7 @@ EmptyState::EmptyState(const QString& headline, const QString& text, QWidget* pa
     : QWidget(parent)
     , headline_(new Label({}, theme::Text::Title, Ink::Primary, this))
     , text_(new Label({}, theme::Text::Body, Ink::Secondary, this))
+    , column_(new QVBoxLayout)
     , actions_(new QHBoxLayout)
 {
     for (Label* label : { headline_, text_ }) {
@@ -27,13 +28,13 @@ EmptyState::EmptyState(const QString& headline, const QString& text, QWidget* pa
     auto* block = new QWidget(this);
     block->setMaximumWidth(theme::scaled(440)); // lines of a length that reads well
     auto* column = new QVBoxLayout(block);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    column->addStretch(1);
-    column->addWidget(headline_);
-    column->addWidget(text_);
-    column->addLayout(actions_);
-    column->addStretch(1);
+    column_->setContentsMargins(0, 0, 0, 0);
+    column_->setSpacing(8);
+    column_->addStretch(1);
+    column_->addWidget(headline_);
+    column_->addWidget(text_);
+    column_->addLayout(actions_);
+    column_->addStretch(1);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 16, 16, 16);
     row->addStretch(1);
@@ -47,6 +48,11 @@ Button* EmptyState::addAction(const QString& text, Emphasis emphasis)
     auto* button = new Button(text, emphasis, this);
     actions_->insertWidget(actions_->count() - 1, button);
     return button;
+}
+
+void EmptyState::setPicture(QWidget* picture)
+{
+    column_->insertWidget(1, picture, 0, Qt::AlignHCenter); // below the stretch
 }
 
 void EmptyState::setText(const QString& headline, const QString& text)

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QVBoxLayout;
 
 /// What stands where there is nothing yet.
 namespace crisp::controls {
@@ -21,10 +22,12 @@ public:
     EmptyState(const QString& headline, const QString& text, QWidget* parent = nullptr);
     Button* addAction(const QString& text, Emphasis emphasis = Emphasis::Secondary);
     void setText(const QString& headline, const QString& text);
+    void setPicture(QWidget* picture); ///< above the headline; becomes a child
 
 private:
     Label* headline_ = nullptr;
     Label* text_ = nullptr;
+    QVBoxLayout* column_ = nullptr;
     QHBoxLayout* actions_ = nullptr;
 };
 

@@ -139,6 +139,8 @@ void LabelledSlider::setValueText(const QString& text)
     showValue();
 }
 
+void LabelledSlider::setValueShown(bool shown) { value_->setVisible(shown); }
+
 void LabelledSlider::showValue()
 {
     // As wide as the widest number, so that the slider keeps its length while it is dragged.

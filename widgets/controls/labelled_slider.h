@@ -26,6 +26,7 @@ public:
     void setPlan(const QString& plan); ///< the plan's colour; none: the accent
     void setValueText(
         const QString& text); ///< in place of the number, e.g. "as trained"; empty: the number
+    void setValueShown(bool shown); ///< off where the value stands elsewhere
 
 Q_SIGNALS:
     void valueChanged(double value); ///< by the user, at every step
