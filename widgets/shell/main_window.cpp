@@ -229,7 +229,11 @@ void MainWindow::showPage(const QString& name)
         shown->setFocus();
 }
 
-void MainWindow::say(const QString& sentence, const QString& path) { toast_->say(sentence, path); }
+void MainWindow::say(const QString& sentence, const QString& path)
+{
+    toastPath_ = path;
+    toast_->showMessage(sentence, path.isEmpty() ? QString() : tr("Open folder"));
+}
 
 void MainWindow::showEngine()
 {
