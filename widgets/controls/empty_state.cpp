@@ -13,7 +13,6 @@ EmptyState::EmptyState(const QString& headline, const QString& text, QWidget* pa
     : QWidget(parent)
     , headline_(new Label({}, theme::Text::Title, Ink::Primary, this))
     , text_(new Label({}, theme::Text::Body, Ink::Secondary, this))
-    , column_(new QVBoxLayout)
     , actions_(new QHBoxLayout)
 {
     for (Label* label : { headline_, text_ }) {
