@@ -26,7 +26,7 @@ EmptyState::EmptyState(const QString& headline, const QString& text, QWidget* pa
 
     auto* block = new QWidget(this);
     block->setMaximumWidth(theme::scaled(440)); // lines of a length that reads well
-    block->setLayout(column_);
+    column_ = new QVBoxLayout(block);
     column_->setContentsMargins(0, 0, 0, 0);
     column_->setSpacing(8);
     column_->addStretch(1);
