@@ -15,24 +15,6 @@ namespace {
 constexpr std::string_view continuationMark = "##";
 constexpr std::string_view wordStartMark = "\u2581"; // SentencePiece's visible space
 
-Matrix reduce(std::span<const Matrix* const> matrices, Reduction reduction)
-{
-    if (matrices.empty())
-        throw std::invalid_argument("attention: there is no head to reduce");
-    Matrix result(matrices.front()->size);
-    std::vector<double> sums(result.values.size());
-    for (std::size_t cell = 0; cell < sums.size(); ++cell) {
-        for (const Matrix* matrix : matrices) {
-            const auto value = static_cast<double>(matrix->values[cell]);
-            sums[cell]
-                = reduction == Reduction::Mean ? sums[cell] + value : std::max(sums[cell], value);
-        }
-        const double count = reduction == Reduction::Mean ? double(matrices.size()) : 1.0;
-        result.values[cell] = static_cast<float>(sums[cell] / count);
-    }
-    return result;
-}
-
 void addHeads(const LayerExplanation& layer, std::vector<const Matrix*>& to)
 {
     for (const HeadExplanation& head : layer.heads)
@@ -72,6 +54,27 @@ Matrix product(const Matrix& a, const Matrix& b)
 }
 
 } // namespace
+
+Matrix reduce(std::span<const Matrix* const> matrices, Reduction reduction)
+{
+    if (matrices.empty())
+        throw std::invalid_argument("attention: there is no head to reduce");
+    Matrix result = *matrices.front();
+    if (reduction == Reduction::Maximum) {
+        for (const Matrix* matrix : matrices.subspan(1))
+            std::ranges::transform(result.values, matrix->values, result.values.begin(),
+                [](float a, float b) { return std::max(a, b); });
+        return result;
+    }
+    std::vector<double> sums(result.values.size());
+    for (const Matrix* matrix : matrices)
+        std::ranges::transform(sums, matrix->values, sums.begin(),
+            [](double sum, float value) { return sum + static_cast<double>(value); });
+    const auto count = static_cast<double>(matrices.size());
+    std::ranges::transform(sums, result.values.begin(),
+        [count](double sum) { return static_cast<float>(sum / count); });
+    return result;
+}
 
 Matrix overHeads(const LayerExplanation& layer, Reduction reduction)
 {

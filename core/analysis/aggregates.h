@@ -15,6 +15,10 @@ namespace crisp::analysis {
 
 enum class Reduction { Mean, Maximum };
 
+/// Cell by cell over matrices of one size, sums in double.
+/// @throws std::invalid_argument if there is none
+[[nodiscard]] Matrix reduce(std::span<const Matrix* const> matrices, Reduction reduction);
+
 /// Attention of one layer, cell by cell over its heads.
 [[nodiscard]] Matrix overHeads(const LayerExplanation& layer, Reduction reduction);
 
