@@ -2,7 +2,7 @@
 #pragma once
 
 #include "charts/figure.h"
-#include "explore/head_grid.h"
+#include "explore/head_position.h"
 
 #include <QWidget>
 
@@ -24,6 +24,8 @@ public:
     void setEntropy(
         std::vector<std::vector<double>> entropy, double maximum, const QString& caption);
     void setSelected(const HeadPosition& position);
+    /// So that columns stand under those of a HeadGrid with thumbnails of that size.
+    void setColumns(int width, int pitch);
 
     QString figureName() const override;
     QString figureTitle() const override;
@@ -34,8 +36,22 @@ public:
     charts::FigureTable figureTable() const override;
     bool hasContent() const override;
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void selectedChanged(const crisp::explore::HeadPosition& position);
+
+protected:
+    bool event(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     struct Implementation;

@@ -3,24 +3,17 @@
 
 #include "bridge/explainer.h"
 #include "charts/figure.h"
+#include "explore/head_position.h"
 
 #include <QAbstractScrollArea>
 
 #include <memory>
-#include <optional>
 #include <vector>
 
 /// All heads as thumbnails, layers down, heads across, a column of layer means, dropped share at
 /// the row ends. One scroll area that paints cached images, hatch included; hit-testing by
 /// division. The same widget shows differences.
 namespace crisp::explore {
-
-struct HeadPosition {
-    std::size_t layer = 0;
-    std::optional<std::size_t> head; ///< none: the layer's mean
-
-    friend bool operator==(const HeadPosition&, const HeadPosition&) = default;
-};
 
 struct HeadGridData {
     QString caption;
@@ -30,7 +23,7 @@ struct HeadGridData {
     std::vector<std::vector<double>> entropy; ///< [layers][heads] for the table and tooltips
     std::vector<std::vector<double>> sparsity; ///< [layers][heads] effective, likewise
     double low = 0.0, high = 0.5;
-    bool diverging = false;
+    bool diverging = false; ///< differences: another colour map, zero in the middle
 };
 
 class HeadGrid : public QAbstractScrollArea, public charts::Figure {
@@ -56,8 +49,22 @@ public:
     charts::FigureTable figureTable() const override; ///< one line a head
     bool hasContent() const override;
 
+    QSize sizeHint() const override; ///< without scrolling
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void selectedChanged(const crisp::explore::HeadPosition& position); ///< click, arrows
+
+protected:
+    bool viewportEvent(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     struct Implementation;

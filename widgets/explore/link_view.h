@@ -34,8 +34,22 @@ public:
     charts::FigureTable figureTable() const override; ///< the edges that are drawn
     bool hasContent() const override;
 
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void lockRequested(const crisp::explore::Lock& lock);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     struct Implementation;

@@ -40,9 +40,12 @@ struct MapData {
     QString title; ///< "Layer 4, head 9"
     QString caption; ///< model, plan, sentence
     Quantity quantity = Quantity::Attention;
+    QString valueName; ///< what a cell's value is, in a tooltip: "weight", "mean weight", "score"
 
     QStringList tokens; ///< [n]
     std::vector<std::uint8_t> special; ///< [n] 1: [CLS], [SEP]
+    /// [n] where each stands in the model's input (a word: its first piece), as files count.
+    std::vector<std::size_t> positions;
     std::optional<std::size_t> secondStart; ///< where the second sentence of a pair begins
 
     analysis::Matrix values; ///< what the colours show
@@ -51,6 +54,7 @@ struct MapData {
     std::vector<std::uint8_t> keep; ///< [n, n] 0: pruned, hatched; empty: nothing is pruned
     /// Difference only: pruned on one side, which gets a stroke. 1: in A only, 2: in B only.
     std::vector<std::uint8_t> oneSided;
+    analysis::Matrix first, second; ///< difference only: A's and B's values
     std::vector<Cell> edited; ///< cells with a forced edge
 
     /// For tooltips and tables; empty (size 0) where the map has none (aggregates, differences).
@@ -58,8 +62,11 @@ struct MapData {
     analysis::Matrix scores;
     /// What the same scores would weigh with nothing pruned; as `attention`.
     analysis::Matrix unpruned;
-    std::vector<std::size_t> ranks; ///< [n, n] of the scores in their rows, 1 the largest
-    /// The smallest score that is kept, one a row; rule row only, else empty.
+    /// [n, n] of the scores in their rows of `rowSize` keys, hidden tokens included; 1 the largest.
+    std::vector<std::size_t> ranks;
+    std::size_t rowSize = 0;
+    /// The smallest score that the plan keeps, one a row; rule row only, and not where everything
+    /// is kept: else empty. Forced edges do not move it.
     std::vector<float> cuts;
 
     [[nodiscard]] std::size_t size() const { return values.size; }

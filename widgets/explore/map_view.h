@@ -4,6 +4,7 @@
 #include "charts/figure.h"
 #include "explore/map_data.h"
 
+#include <QMargins>
 #include <QWidget>
 
 #include <memory>
@@ -30,6 +31,7 @@ public:
     void setLock(const Lock& lock);
     [[nodiscard]] const Lock& lock() const;
     void setHovered(std::optional<Cell> cell); ///< by another view
+    [[nodiscard]] std::optional<Cell> hovered() const;
     /// Cells that changed between kept and pruned flash their outline, once.
     void flash(const std::vector<Cell>& cells);
 
@@ -40,6 +42,8 @@ public:
     [[nodiscard]] View view() const;
     void setView(const View& view); ///< does not emit
     void fitAll();
+    /// Beside the cells in sight, in pixels: what stands under the map's columns needs it.
+    [[nodiscard]] QMargins cellMargins() const;
 
     QString figureName() const override;
     QString figureTitle() const override;
@@ -51,12 +55,32 @@ public:
     bool hasContent() const override;
 
 Q_SIGNALS:
-    void hoveredChanged(std::optional<crisp::explore::Cell> cell); ///< by the pointer
+    /// By the pointer or the arrow keys.
+    void hoveredChanged(std::optional<crisp::explore::Cell> cell);
     void lockRequested(const crisp::explore::Lock& lock); ///< click, Enter; free: Esc or again
     void viewChanged(const crisp::explore::MapView::View& view); ///< by wheel, drag, keys
     void editRequested(crisp::explore::Cell cell, int what); ///< K 1, P 0, Backspace -1
+    /// Cells lie elsewhere: by resizing, another number of tokens, zoom.
+    void cellMarginsChanged();
+
+protected:
+    bool event(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
 
 private:
+    void onScreenChanged();
+
     struct Implementation;
     std::unique_ptr<Implementation> implementation_;
 };

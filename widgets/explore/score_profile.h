@@ -24,6 +24,9 @@ public:
     /// So that bars stand under the map's columns: the map's left column and width in sight.
     void setColumns(double left, double width);
     void setMargins(int left, int right); ///< pixels beside the map's cells
+    void setColourMap(const QString& name); ///< the map's
+    /// "keeps the 3 highest of 16"; for the panel's head. Empty without content.
+    [[nodiscard]] QString note() const;
 
     QString figureName() const override;
     QString figureTitle() const override;
@@ -33,6 +36,15 @@ public:
         QPainter& painter, const QRectF& area, const charts::FigureStyle& style) override;
     charts::FigureTable figureTable() const override;
     bool hasContent() const override;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
 
 private:
     struct Implementation;
