@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "explore/compare_view.h"
+
+#include "controls/labels.h"
+#include "explore/layer_values.h"
+#include "theme/painting.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace crisp::explore {
+namespace {
+
+constexpr int bottomHeight = 282;
+constexpr int listWidth = 303;
+
+charts::LayerAxes movedAxes()
+{
+    charts::LayerAxes axes;
+    axes.name = QStringLiteral("weight-moved-by-layer");
+    axes.title = CompareView::tr("Weight that moved, by layer");
+    axes.yTitle = QStringLiteral("weight_moved");
+    axes.unit = QStringLiteral("%");
+    axes.yFactor = 100.0;
+    axes.decimals = 0;
+    return axes;
+}
+
+} // namespace
+
+CompareView::CompareView(charts::ExportHub& hub, QWidget* parent)
+    : QWidget(parent)
+{
+    auto* across = new QHBoxLayout(this);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(0);
+    auto* left = new QWidget(this);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildMaps(hub), 1);
+    column->addWidget(new controls::Rule(Qt::Horizontal, left));
+    column->addWidget(buildCharts(hub));
+    changes_ = new ChangesList(this);
+    across->addWidget(left, 1);
+    across->addWidget(new controls::Rule(Qt::Vertical, this));
+    across->addWidget(changes_);
+    changes_->setFixedWidth(theme::scaled(listWidth));
+    connect(changes_, &ChangesList::cellChosen, this, [this](const Cell& cell) {
+        Lock lock;
+        lock.cell = cell;
+        Q_EMIT lockRequested(lock);
+    });
+    connect(grid_, &HeadGrid::selectedChanged, this, &CompareView::positionChosen);
+    shareMaps();
+}
+
+QWidget* CompareView::buildMaps(charts::ExportHub& hub)
+{
+    auto* maps = new QWidget(this);
+    auto* row = new QHBoxLayout(maps);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    const std::array names { QStringLiteral("mapA"), QStringLiteral("mapB"),
+        QStringLiteral("mapDifference") };
+    for (std::size_t index = 0; index < maps_.size(); ++index) {
+        maps_[index] = new MapView(maps);
+        maps_[index]->setObjectName(names[index]);
+        mapPanels_[index] = new charts::ChartPanel(maps_[index], maps_[index], &hub, maps);
+        row->addWidget(mapPanels_[index], 1);
+        connect(mapPanels_[index], &charts::ChartPanel::enlargeRequested, this,
+            [this, index] { Q_EMIT enlargeWanted(mapPanels_[index]); });
+    }
+    whyNot_ = controls::secondaryLabel({}, maps);
+    whyNot_->setWordWrap(true);
+    whyNot_->setAlignment(Qt::AlignCenter);
+    whyNot_->setMaximumWidth(theme::scaled(220));
+    whyNot_->setContentsMargins(16, 0, 16, 0);
+    whyNot_->hide();
+    row->addWidget(whyNot_);
+    return maps;
+}
+
+QWidget* CompareView::buildCharts(charts::ExportHub& hub)
+{
+    auto* charts = new QWidget(this);
+    charts->setFixedHeight(theme::scaled(bottomHeight));
+    auto* row = new QHBoxLayout(charts);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    grid_ = new HeadGrid(charts);
+    grid_->setObjectName(QStringLiteral("differenceGrid"));
+    entropy_ = new charts::LayerLineChart(
+        entropyAxes(QStringLiteral("entropy-by-layer-compared")), charts);
+    moved_ = new charts::LayerBarChart(movedAxes(), charts);
+    gridPanel_ = new charts::ChartPanel(grid_, grid_, &hub, charts);
+    gridPanel_->setTitle(tr("Difference, every head"), tr("same scale as above"));
+    auto* entropyPanel = new charts::ChartPanel(entropy_, entropy_, &hub, charts);
+    entropyPanel->setTitle(entropy_->figureTitle());
+    movedPanel_ = new charts::ChartPanel(moved_, moved_, &hub, charts);
+    movedPanel_->setTitle(moved_->figureTitle());
+    row->addWidget(gridPanel_, 2);
+    row->addWidget(new controls::Rule(Qt::Vertical, charts));
+    row->addWidget(entropyPanel, 1);
+    row->addWidget(new controls::Rule(Qt::Vertical, charts));
+    row->addWidget(movedPanel_, 1);
+    for (charts::ChartPanel* panel : { gridPanel_, entropyPanel, movedPanel_ })
+        connect(panel, &charts::ChartPanel::enlargeRequested, this,
+            [this, panel] { Q_EMIT enlargeWanted(panel); });
+    return charts;
+}
+
+void CompareView::shareMaps()
+{
+    for (std::size_t index = 0; index < maps_.size(); ++index) {
+        MapView* map = maps_[index];
+        connect(map, &MapView::hoveredChanged, this, [this, map](const std::optional<Cell>& cell) {
+            for (MapView* other : maps_)
+                if (other != map && sameTokens())
+                    other->setHovered(cell);
+        });
+        connect(map, &MapView::viewChanged, this, [this, map](const MapView::View& view) {
+            for (MapView* other : maps_)
+                if (other != map && sameTokens())
+                    other->setView(view);
+        });
+        connect(map, &MapView::lockRequested, this, [this, map, index](const Lock& lock) {
+            if (sameTokens())
+                Q_EMIT lockRequested(lockOfSentence(scene_->map, lock));
+            else if (scene_ && index == scene_->input.own)
+                Q_EMIT lockRequested(
+                    lockOfSentence(index == 0 ? scene_->map : scene_->second, lock));
+            else
+                map->setLock(lock); // of the other sentence: only it shows it
+        });
+    }
+}
+
+bool CompareView::sameTokens() const { return scene_ && scene_->noDifference.isEmpty(); }
+
+void CompareView::setScene(const ScenePointer& scene)
+{
+    scene_ = scene;
+    maps_[0]->setMap(scene ? scene->map.map : nullptr);
+    maps_[1]->setMap(scene ? scene->second.map : nullptr);
+    maps_[2]->setMap(scene ? scene->difference.map : nullptr);
+    const bool all = sameTokens();
+    maps_[1]->setRowLabels(!all);
+    maps_[2]->setRowLabels(false);
+    if (!all)
+        maps_[1]->setLock({});
+    mapPanels_[2]->setVisible(all);
+    whyNot_->setVisible(scene && !all);
+    if (scene)
+        whyNot_->setText(scene->noDifference);
+    grid_->setData(scene ? scene->grid : nullptr);
+    gridPanel_->setEmptyText(tr("There is no difference to show"));
+    changes_->setScene(scene);
+    if (!scene)
+        return;
+    fitThumbnails(); // another model has other heads
+    showTitles();
+    showCharts();
+}
+
+void CompareView::showTitles()
+{
+    const SceneInput& input = scene_->input;
+    mapPanels_[0]->setTitle(tr("A  %1").arg(input.first.shortName), scene_->title);
+    mapPanels_[1]->setTitle(tr("B  %1").arg(input.second.shortName));
+    mapPanels_[2]->setTitle(tr("B − A"), tr("difference"));
+}
+
+void CompareView::showCharts()
+{
+    const SceneInput& input = scene_->input;
+    const QString caption = captionOf(input.first, input.second);
+    entropy_->setSeries(
+        { entropySeries(tr("A"), tr("A"), input.first.planName, *input.first.explained),
+            entropySeries(tr("B"), tr("B"), input.second.planName, *input.second.explained) });
+    entropy_->setCaption(caption);
+    charts::LayerSeries moved { QStringLiteral("moved"), tr("moved"), QStringLiteral("dense"), {} };
+    if (scene_->changes)
+        moved.values = scene_->changes->moved;
+    moved_->setBars(moved, {});
+    moved_->setCaption(caption);
+    movedPanel_->setEmptyText(tr("There is no difference to show"));
+}
+
+void CompareView::setState(const ExploreState& state)
+{
+    grid_->setSelected(state.position());
+    changes_->setLock(state.lock);
+    if (!scene_)
+        return;
+    if (sameTokens()) {
+        const Lock lock = lockOfMap(scene_->map, state.lock);
+        for (MapView* map : maps_)
+            map->setLock(lock);
+    } else {
+        const bool ownFirst = scene_->input.own == 0;
+        maps_[ownFirst ? 0 : 1]->setLock(
+            lockOfMap(ownFirst ? scene_->map : scene_->second, state.lock));
+    }
+}
+
+void CompareView::setColourMap(const QString& name)
+{
+    for (MapView* map : maps_)
+        map->setColourMap(name);
+    grid_->setColourMap(name);
+}
+
+void CompareView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitThumbnails();
+}
+
+/// As large as there is room for.
+void CompareView::fitThumbnails()
+{
+    for (const auto& [side, pitch] : { std::pair(34, 37), std::pair(32, 35), std::pair(24, 27) }) {
+        grid_->setThumbnail(side, pitch);
+        const QSize wanted = grid_->sizeHint();
+        if (wanted.width() <= gridPanel_->width()
+            && wanted.height() <= theme::scaled(bottomHeight - 40))
+            return;
+    }
+}
+
+std::vector<charts::Figure*> CompareView::figures() const
+{
+    std::vector<charts::Figure*> result { maps_[0], maps_[1] };
+    if (sameTokens()) {
+        result.push_back(maps_[2]);
+        result.push_back(grid_);
+    }
+    result.push_back(entropy_);
+    if (sameTokens()) {
+        result.push_back(moved_);
+        result.push_back(changes_);
+    }
+    return result;
+}
+
+charts::Figure* CompareView::mainFigure() const { return sameTokens() ? maps_[2] : maps_[0]; }
+
+} // namespace crisp::explore
