@@ -340,7 +340,7 @@ void MainWindow::openPath(const QString& path)
         say(tr("Opened the data set %1").arg(QDir(path).dirName()));
         return;
     case PathKind::Table:
-        static_cast<library::LibraryPage*>(page(QStringLiteral("library")))->startImport(path);
+        static_cast<library::LibraryPage*>(page(QStringLiteral("library")))->importFile(path);
         showPage(QStringLiteral("library"));
         return;
     case PathKind::Sentences:
