@@ -157,12 +157,18 @@ CellMap shrunk(const Matrix& values, std::span<const std::uint8_t> keep, std::si
     CellMap result;
     result.values = Matrix((n + block - 1) / block);
     result.keep.assign(result.values.values.size(), 0);
+    // Block by block along a row: no division a cell, of which there are millions.
     for (std::size_t from = 0; from < n; ++from) {
-        for (std::size_t to = 0; to < n; ++to) {
-            const std::size_t cell = from / block * result.values.size + to / block;
-            float& largest = result.values.values[cell];
-            largest = std::max(largest, values.at(from, to));
-            result.keep[cell] |= keep[from * n + to];
+        const std::size_t first = from / block * result.values.size;
+        for (std::size_t begin = 0, cell = first; begin < n; begin += block, ++cell) {
+            float largest = result.values.values[cell];
+            std::uint8_t kept = result.keep[cell];
+            for (std::size_t to = begin; to < std::min(begin + block, n); ++to) {
+                largest = std::max(largest, values.values[from * n + to]);
+                kept |= keep[from * n + to];
+            }
+            result.values.values[cell] = largest;
+            result.keep[cell] = kept;
         }
     }
     return result;
