@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "explore/explore_page.h"
 #include "headless.h"
+#include "library/library_page.h"
 #include "pages/page.h"
 #include "shell/main_window.h"
 #include "theme/theme.h"
@@ -14,6 +15,7 @@
 
 #include <QAbstractButton>
 #include <QDir>
+#include <QElapsedTimer>
 
 #include <CLI/CLI.hpp>
 
@@ -28,13 +30,13 @@ namespace {
 
 constexpr QSize windowSize(1440, 900);
 constexpr int trainingSeconds = 900;
+constexpr int settleMs = 800;
 constexpr double shareOfLiveRun = 0.45; ///< the live picture shows a run about half done
 
 struct ScreenshotOptions {
     std::string runs;
     std::string folder;
     std::string text = "a gripping , well-acted film that never quite trusts its audience .";
-    std::string second = "a gripping , well-acted film that always trusts its audience .";
 };
 
 class Photographer {
@@ -61,6 +63,8 @@ public:
         window_->showPage(QStringLiteral("results"));
         take("results");
         window_->showPage(QStringLiteral("library"));
+        static_cast<library::LibraryPage*>(window_->page(QStringLiteral("library")))
+            ->showEntry(modelOf(QStringLiteral("aggressive")));
         take("library");
         window_->showPage(QStringLiteral("welcome"));
         take("first-start");
@@ -140,10 +144,13 @@ private:
         services.queue.shutdown();
     }
 
+    /// Charts coalesce their replots, and answers come when they come: give them time.
     static void settle()
     {
-        for (int i = 0; i < 20; ++i)
-            QApplication::processEvents(QEventLoop::AllEvents, 50);
+        QElapsedTimer timer;
+        timer.start();
+        while (timer.elapsed() < settleMs)
+            QApplication::processEvents(QEventLoop::AllEvents, 20);
     }
 
     void take(const char* name)

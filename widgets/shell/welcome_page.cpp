@@ -15,13 +15,15 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QPainter>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <array>
 
 namespace crisp::shell {
 namespace {
+
+constexpr int askAgainAfter_ms = 300;
 
 const QString& pictureSentence()
 {
@@ -79,10 +81,28 @@ WelcomePage::WelcomePage(const bridge::Services& services, QWidget* parent)
         [this](const bridge::AnswerPointer& answer) {
             if (answer->id != request_ || answer->sides.size() != 2)
                 return;
+            request_ = 0;
+            hasPicture_ = true;
             dense_->setSketches(answer->sides[0]->sketches);
             pruned_->setSketches(answer->sides[1]->sketches);
         });
+    // The Explore page asks in the same lane, and the younger request wins: ask again.
+    const auto askAgain = [this](std::uint64_t id) {
+        if (id != request_)
+            return;
+        request_ = 0;
+        QTimer::singleShot(askAgainAfter_ms, this, &WelcomePage::askForPicture);
+    };
+    connect(&services_.explainer, &bridge::Explainer::superseded, this, askAgain);
+    connect(&services_.explainer, &bridge::Explainer::failed, this,
+        [this](std::uint64_t id) { request_ = id == request_ ? 0 : request_; });
     showCatalog();
+}
+
+void WelcomePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    askForPicture();
 }
 
 QWidget* WelcomePage::makeLeft()
@@ -219,7 +239,7 @@ void WelcomePage::showCatalog()
 
 void WelcomePage::askForPicture()
 {
-    if (asked_)
+    if (hasPicture_ || request_ != 0 || !isVisible())
         return;
     for (const bridge::ModelEntry& model : services_.catalog.models()) {
         if (!model.run.isEmpty() || !model.error.isEmpty() || model.layers == 0)
@@ -229,7 +249,6 @@ void WelcomePage::askForPicture()
         bridge::ExplainSide pruned = dense;
         pruned.plan = training::presetNamed("aggressive").plan(model.layers);
         request_ = services_.explainer.request(bridge::Lane::Reference, { dense, pruned });
-        asked_ = true;
         return;
     }
 }
@@ -259,7 +278,7 @@ QWidget* WelcomePage::makeRight()
     column->addSpacing(24);
     auto* head = new QHBoxLayout;
     head->addWidget(controls::titleLabel(tr("The tour"), right), 1);
-    head->addWidget(controls::helpLabel(tr("five steps, leave at any time with Esc"), right));
+    head->addWidget(controls::helpLabel(tr("five steps, Esc leaves"), right));
     column->addLayout(head);
     const std::array<std::array<QString, 3>, 5> steps { {
         { tr("Type a sentence"), tr("maps and prediction follow every key"), tr("Explore") },

@@ -29,6 +29,9 @@ Q_SIGNALS:
     void openRunRequested();
     void libraryRequested();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* makeLeft();
     QWidget* makeRight();
@@ -40,8 +43,8 @@ private:
     QVBoxLayout* ready_ = nullptr;
     HeadPicture* dense_ = nullptr;
     HeadPicture* pruned_ = nullptr;
-    std::uint64_t request_ = 0;
-    bool asked_ = false;
+    std::uint64_t request_ = 0; ///< in progress; 0: none
+    bool hasPicture_ = false;
 };
 
 } // namespace crisp::shell
