@@ -16,6 +16,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -34,7 +35,9 @@ constexpr int pageEdge = 16;
 constexpr int headerHeight = 56;
 constexpr int readingHeight = 44;
 constexpr int footerHeight = 32;
+constexpr int leastBottom = 200;
 constexpr int widestOther = 160; ///< of a column that is no text
+constexpr int narrowestOther = 112; ///< what its picker needs
 constexpr int leastText = 200;
 
 QString numberText(std::size_t number) { return theme::number(static_cast<double>(number), 0); }
@@ -77,8 +80,8 @@ ImportPage::ImportPage(charts::ExportHub& hub, const QString& folder, QWidget* p
     splitter_->setChildrenCollapsible(false);
     splitter_->addWidget(buildPreview());
     splitter_->addWidget(buildBottom());
-    splitter_->setStretchFactor(0, 55);
-    splitter_->setStretchFactor(1, 45);
+    splitter_->setStretchFactor(0, 1); // what is below needs no more than it needs
+    splitter_->setStretchFactor(1, 0);
     column->addWidget(splitter_, 1);
     connectSession();
     connectWidgets();
@@ -92,7 +95,12 @@ QWidget* ImportPage::buildHeader()
     title_ = new controls::ElidedLabel;
     title_->setTextSize(theme::Text::Title);
     title_->setElideMode(Qt::ElideMiddle);
-    row->addWidget(title_, 1);
+    row->addWidget(title_);
+    row->addWidget(controls::secondaryLabel(tr("as")));
+    name_ = new QLineEdit;
+    name_->setAccessibleName(tr("Name of the data set"));
+    name_->setMaxLength(100);
+    row->addWidget(name_, 1);
     state_ = controls::secondaryLabel({});
     row->addWidget(state_);
     cancel_ = new controls::Button(tr("Cancel"));
@@ -172,8 +180,6 @@ QWidget* ImportPage::buildBottom()
     leftColumn->addWidget(controls::titleLabel(tr("Split")));
     split_ = new SplitEditor;
     leftColumn->addWidget(split_);
-    name_ = new controls::Field(tr("Name of the data set"));
-    leftColumn->addWidget(name_);
     leftColumn->addStretch(1);
 
     auto* right = new QWidget;
@@ -181,7 +187,7 @@ QWidget* ImportPage::buildBottom()
     rightColumn->setContentsMargins(0, 0, 0, 12);
     rightColumn->setSpacing(0);
     lengths_ = new LengthPanel(hub_);
-    lengths_->setMinimumHeight(theme::scaled(190));
+    lengths_->setMinimumHeight(theme::scaled(170));
     rightColumn->addWidget(lengths_, 1);
     rightColumn->addWidget(new controls::Rule(Qt::Horizontal));
     auto* found = new QWidget;
@@ -198,6 +204,7 @@ QWidget* ImportPage::buildBottom()
     row->addWidget(scrolling(left), 1);
     row->addWidget(new controls::Rule(Qt::Vertical));
     row->addWidget(scrolling(right), 1);
+    whole->setMinimumHeight(theme::scaled(leastBottom));
     return whole;
 }
 
@@ -234,10 +241,8 @@ void ImportPage::connectWidgets()
     connect(split_, &SplitEditor::fileWanted, this, &ImportPage::choosePartFile);
     connect(split_, &SplitEditor::fileDropped, this,
         [this](data::Part part) { session_.setPartFile(part, {}); });
-    connect(name_, &controls::Field::edited, this, [this] {
-        name_->setError(nameProblem());
-        showButtons();
-    });
+    connect(name_, &QLineEdit::textEdited, this, &ImportPage::checkName);
+    table_->viewport()->installEventFilter(this);
 }
 
 void ImportPage::open(const QString& file)
@@ -245,8 +250,7 @@ void ImportPage::open(const QString& file)
     session_.open(file);
     title_->setText(tr("Import %1").arg(QFileInfo(file).fileName()));
     name_->setText(freeName());
-    name_->setError(nameProblem());
-    name_->setHint(tr("in %1").arg(folder_));
+    checkName();
     showTable();
     showPlan();
     showReport();
@@ -273,6 +277,24 @@ QString ImportPage::nameProblem() const
     if (QFileInfo::exists(folder_ + QLatin1Char('/') + name_->text()))
         return tr("There is something of that name already.");
     return {};
+}
+
+void ImportPage::checkName()
+{
+    const QString problem = nameProblem();
+    name_->setProperty(theme::wrongProperty, !problem.isEmpty());
+    name_->setToolTip(problem.isEmpty()
+            ? tr("Becomes the folder %1").arg(folder_ + QLatin1Char('/') + name_->text())
+            : problem);
+    name_->update();
+    showButtons();
+}
+
+bool ImportPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize)
+        fitColumns();
+    return QWidget::eventFilter(watched, event);
 }
 
 void ImportPage::showTable()
@@ -357,8 +379,8 @@ void ImportPage::showButtons()
         why = QString::fromStdString(report->obstacles.front());
     else if (!split_->isValid())
         why = tr("A field of the split is not valid.");
-    else if (name_->hasError())
-        why = name_->error();
+    else
+        why = nameProblem();
     import_->setEnabled(why.isEmpty() && session_.canImport());
     import_->setToolTip(why);
     state_->setText(session_.isWriting() ? tr("writing…") : tr("not saved yet"));
@@ -382,7 +404,7 @@ void ImportPage::fitColumns()
         for (int row = 0; row < std::min(preview_->rowCount(), 30); ++row)
             width = std::max(
                 width, metrics.horizontalAdvance(preview_->index(row, column).data().toString()));
-        width = std::clamp(width + 24, theme::scaled(96), theme::scaled(widestOther));
+        width = std::clamp(width + 24, theme::scaled(narrowestOther), theme::scaled(widestOther));
         table_->setColumnWidth(column, width);
         room -= width;
     }
@@ -403,8 +425,7 @@ void ImportPage::choosePartFile(data::Part part)
 
 void ImportPage::startImport()
 {
-    name_->setError(nameProblem()); // it may have been taken meanwhile
-    showButtons();
+    checkName(); // it may have been taken meanwhile
     if (import_->isEnabled())
         session_.import({ name_->text().toStdString(), {} }, folder_);
 }

@@ -12,6 +12,7 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QSplitter;
 class QTableView;
 
@@ -22,7 +23,6 @@ class ExportHub;
 namespace crisp::controls {
 class Button;
 class ElidedLabel;
-class Field;
 } // namespace crisp::controls
 
 /// A user's own file on its way to become a data set: preview with roles of columns, labels, split,
@@ -55,6 +55,9 @@ Q_SIGNALS:
     void imported(const QString& directory, std::size_t rows);
     void failed(const QString& title, const QString& sentence, const QString& path);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* buildHeader();
     QWidget* buildReading();
@@ -71,6 +74,7 @@ private:
     void choosePartFile(data::Part part);
     [[nodiscard]] QString freeName() const;
     [[nodiscard]] QString nameProblem() const;
+    void checkName();
     void startImport();
     void cancel();
 
@@ -80,6 +84,7 @@ private:
 
     controls::ElidedLabel* title_ = nullptr;
     QLabel* state_ = nullptr;
+    QLineEdit* name_ = nullptr; ///< of the data set
     controls::Button* cancel_ = nullptr;
     controls::Button* import_ = nullptr;
     QComboBox* format_ = nullptr;
@@ -92,7 +97,6 @@ private:
     QLabel* guessed_ = nullptr;
     LabelEditor* labels_ = nullptr;
     SplitEditor* split_ = nullptr;
-    controls::Field* name_ = nullptr;
     LengthPanel* lengths_ = nullptr;
     FindingsList* findings_ = nullptr;
     QSplitter* splitter_ = nullptr;

@@ -109,8 +109,9 @@ QString totalText(const std::vector<LibraryEntry>& entries)
     qint64 bytes = 0;
     for (const LibraryEntry& entry : entries)
         bytes += entry.bytes;
-    return entries.empty() ? Words::tr("none yet")
-                           : Words::tr("%1, %2").arg(count(entries.size()), sizeText(bytes));
+    return entries.empty()
+        ? Words::tr("none yet")
+        : Words::tr("%1 on this computer, %2").arg(count(entries.size()), sizeText(bytes));
 }
 
 } // namespace crisp::library

@@ -33,7 +33,7 @@ struct LibraryEntry {
 
 /// "90.3 MB"
 [[nodiscard]] QString sizeText(qint64 bytes);
-/// "3 installed, 265 MB"
+/// "3 on this computer, 265 MB"
 [[nodiscard]] QString totalText(const std::vector<LibraryEntry>& entries);
 
 } // namespace crisp::library

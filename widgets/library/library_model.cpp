@@ -78,6 +78,17 @@ int LibraryModel::rowCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
+QString LibraryModel::readOut(const LibraryEntry& entry)
+{
+    QStringList parts { entry.name };
+    for (const QString& part : { entry.tag, entry.error.isEmpty() ? entry.facts : entry.error })
+        if (!part.isEmpty())
+            parts << part;
+    if (entry.bytes > 0)
+        parts << sizeText(entry.bytes);
+    return parts.join(QStringLiteral(", "));
+}
+
 QVariant LibraryModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
@@ -89,11 +100,7 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return heading ? row.heading : entry.name;
     case Qt::AccessibleTextRole:
-        if (heading)
-            return QStringList { row.heading, row.note }.join(QStringLiteral(", "));
-        return QStringList { entry.name, entry.tag,
-            entry.error.isEmpty() ? entry.facts : entry.error, sizeText(entry.bytes) }
-            .join(QStringLiteral(", "));
+        return heading ? row.heading + QStringLiteral(", ") + row.note : readOut(entry);
     case Qt::ToolTipRole:
         return entry.error.isEmpty() ? entry.path : entry.error + QLatin1Char('\n') + entry.path;
     case HeadingRole:
@@ -119,6 +126,8 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
 
 Qt::ItemFlags LibraryModel::flags(const QModelIndex& index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     const LibraryEntry* entry = entryAt(index.row());
     return entry != nullptr ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::ItemIsEnabled;
 }

@@ -45,6 +45,7 @@ private:
         LibraryEntry entry;
     };
     void rebuild();
+    [[nodiscard]] static QString readOut(const LibraryEntry& entry); ///< for screen readers
     [[nodiscard]] std::vector<Row> rowsOf() const;
 
     std::vector<LibraryEntry> models_;

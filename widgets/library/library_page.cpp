@@ -86,15 +86,15 @@ LibraryPage::LibraryPage(const bridge::Services& services, QWidget* parent)
     setAcceptDrops(true);
     auto* whole = new QHBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
-    auto* split = new QSplitter(Qt::Horizontal);
-    split->setChildrenCollapsible(false);
-    split->addWidget(buildLists());
+    split_ = new QSplitter(Qt::Horizontal);
+    split_->setChildrenCollapsible(false);
+    split_->addWidget(buildLists());
     buildDetails();
-    split->addWidget(right_);
-    split->setStretchFactor(0, 0);
-    split->setStretchFactor(1, 1);
-    split->setSizes({ theme::scaled(listWidth), theme::scaled(808) });
-    whole->addWidget(split);
+    split_->addWidget(right_);
+    split_->setStretchFactor(0, 0);
+    split_->setStretchFactor(1, 1);
+    connect(split_, &QSplitter::splitterMoved, this, [this] { isSplitByHand_ = true; });
+    whole->addWidget(split_);
     connectImport();
     connectDetails();
     connect(&services_.catalog, &bridge::Catalog::changed, this, &LibraryPage::readCatalog);
@@ -113,6 +113,7 @@ QWidget* LibraryPage::buildListHeader()
     row->addWidget(new controls::Label(tr("Library"), theme::Text::Title));
     row->addStretch(1);
     find_ = new QLineEdit;
+    find_->setObjectName(QStringLiteral("libraryFind"));
     find_->setPlaceholderText(tr("Find"));
     find_->setAccessibleName(tr("Find models and data sets"));
     find_->setClearButtonEnabled(true);
@@ -138,6 +139,7 @@ QWidget* LibraryPage::buildLists()
     model_ = new LibraryModel(this);
     list_ = new QListView;
     list_->setModel(model_);
+    list_->setObjectName(QStringLiteral("libraryList"));
     list_->setAccessibleName(tr("Models and data sets"));
     list_->setFrameShape(QFrame::NoFrame);
     list_->setMouseTracking(true);
@@ -352,6 +354,17 @@ void LibraryPage::openDirectory(const QString& directory)
             path);
     }
     showEntry(wanted_); // it may be known already
+}
+
+/// Lists have what they need, and less in a narrow window; until the user decides otherwise.
+void LibraryPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    if (isSplitByHand_)
+        return;
+    const int lists
+        = std::clamp(width() * 41 / 100, theme::scaled(leastListWidth), theme::scaled(listWidth));
+    split_->setSizes({ lists, width() - lists });
 }
 
 void LibraryPage::dragEnterEvent(QDragEnterEvent* event)

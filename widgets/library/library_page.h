@@ -8,6 +8,7 @@
 
 class QLineEdit;
 class QListView;
+class QSplitter;
 class QStackedWidget;
 
 namespace crisp::library {
@@ -47,6 +48,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* buildLists();
@@ -67,6 +69,8 @@ private:
     QString wanted_; ///< to be chosen as soon as it is listed
     LibraryModel* model_ = nullptr;
     QListView* list_ = nullptr;
+    QSplitter* split_ = nullptr;
+    bool isSplitByHand_ = false;
     QLineEdit* find_ = nullptr;
     DropZone* drop_ = nullptr;
     QStackedWidget* right_ = nullptr;

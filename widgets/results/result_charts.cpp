@@ -54,7 +54,7 @@ MetricWords wordsOf(Metric metric)
     MetricWords words;
     if (metric == Metric::Accuracy) {
         words.stem = QStringLiteral("accuracy");
-        words.title = MetricWords::tr("Dev accuracy");
+        words.title = MetricWords::tr("Accuracy");
         words.column = QStringLiteral("dev_accuracy");
         words.unit = QStringLiteral("%");
         words.factor = 100.0;
@@ -170,7 +170,7 @@ void ResultCharts::addFirstCharts()
 /// Each of the first charts has the switch to the other; all of them agree.
 void ResultCharts::addFirstSwitch(charts::ChartPanel* panel)
 {
-    auto* which = new controls::SegmentedControl({ tr("By plan"), tr("Curves") });
+    auto* which = new controls::SegmentedControl({ tr("Plans"), tr("Curves") });
     which->setAccessibleName(tr("What the first chart shows"));
     panel->addHeaderWidget(which);
     firstSwitches_.push_back(which);
@@ -344,7 +344,8 @@ void ResultCharts::fillEntropy()
                 continue;
             focus = group.counted() > 1 ? run.id : group.id;
             if (group.counted() > 1)
-                series.push_back({ run.id, run.name, run.plan, run.layerEntropy });
+                series.push_back(
+                    { run.id, tr("seed %1").arg(run.seed), run.plan, run.layerEntropy });
         }
     }
     entropyChart_->setSeries(std::move(series));

@@ -75,13 +75,13 @@ ResultsPage::ResultsPage(const bridge::Services& services, QWidget* parent)
     tableColumn->addWidget(buildVerdict());
     tableColumn->addWidget(new controls::Rule(Qt::Horizontal));
     tableColumn->addWidget(table_, 1);
-    auto* split = new QSplitter(Qt::Vertical);
-    split->setChildrenCollapsible(false);
-    split->addWidget(tablePart_);
-    split->addWidget(charts_);
-    split->setStretchFactor(0, 45);
-    split->setStretchFactor(1, 55);
-    column->addWidget(split, 1);
+    split_ = new QSplitter(Qt::Vertical);
+    split_->setChildrenCollapsible(false);
+    split_->addWidget(tablePart_);
+    split_->addWidget(charts_);
+    split_->setStretchFactor(0, 0);
+    split_->setStretchFactor(1, 1);
+    column->addWidget(split_, 1);
 
     stack_ = new QStackedWidget;
     stack_->addWidget(full);
@@ -190,6 +190,7 @@ void ResultsPage::connectParts()
         charts_, &ResultCharts::enlarged, this, [this](bool one) { tablePart_->setVisible(!one); });
     connect(table_, &RunTableView::choiceChanged, this, &ResultsPage::followTable);
     connect(table_, &RunTableView::exploreRequested, this, &Page::exploreRequested);
+    connect(split_, &QSplitter::splitterMoved, this, [this] { isSplitByHand_ = true; });
     connect(table_, &RunTableView::columnsChanged, this, [this] {
         services_.settings.set(bridge::setting::resultsColumns, table_->hiddenColumns());
     });
@@ -238,7 +239,6 @@ void ResultsPage::refreshChip(controls::Button* chip, const QString& everything,
     const std::set<QString> values = valuesOf(runs_, of);
     const QString only = values.size() == 1 ? *values.begin() : everything;
     chip->setText(chosen.isEmpty() ? only : chosen);
-    chip->setEnabled(values.size() > 1);
     chip->setToolTip(values.size() > 1 ? tr("Show runs of one only") : tr("All runs share it"));
 }
 
@@ -286,7 +286,32 @@ void ResultsPage::showRuns()
     tableFigure_->setCaption(words);
     table_->setGroups(groups);
     charts_->setGroups(std::move(groups), words);
+    shareHeight();
     followTable();
+}
+
+/// The table gets what its rows need, the charts at least half; until the user decides otherwise.
+void ResultsPage::shareHeight()
+{
+    if (isSplitByHand_ || split_->height() <= 0)
+        return;
+    const int all = split_->height();
+    const int wanted = verdict_->sizeHint().height() + table_->sizeHint().height() + 8;
+    const int table = std::clamp(wanted, all / 4, all / 2);
+    split_->setSizes({ table, all - table });
+}
+
+void ResultsPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    shareHeight();
+}
+
+void ResultsPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    layout()->activate(); // the splitter knows its height only now
+    shareHeight();
 }
 
 void ResultsPage::followTable()

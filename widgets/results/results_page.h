@@ -14,6 +14,7 @@
 
 class QLabel;
 class QLineEdit;
+class QSplitter;
 class QStackedWidget;
 class QTimer;
 
@@ -47,6 +48,10 @@ public:
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
 private:
     /// Which runs the page is about.
     struct Filter {
@@ -69,6 +74,7 @@ private:
     [[nodiscard]] QString caption(const std::vector<PlanGroup>& groups) const;
     void chooseRun(const QString& run);
     void followTable();
+    void shareHeight();
     void saveCsv();
 
     bridge::Services services_;
@@ -85,6 +91,8 @@ private:
     QWidget* verdict_ = nullptr;
     QLabel* headline_ = nullptr;
     QLabel* detail_ = nullptr;
+    QSplitter* split_ = nullptr;
+    bool isSplitByHand_ = false;
     QWidget* tablePart_ = nullptr;
     RunTableView* table_ = nullptr;
     ResultCharts* charts_ = nullptr;

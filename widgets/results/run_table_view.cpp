@@ -269,9 +269,12 @@ void RunTableView::changeEvent(QEvent* event)
         fitColumns();
 }
 
+/// All rows that are not folded away.
 QSize RunTableView::sizeHint() const
 {
-    const auto shown = static_cast<int>(rows().size());
+    int shown = 0;
+    for (const QModelIndex& row : rows())
+        shown += !row.parent().isValid() || isExpanded(row.parent()) ? 1 : 0;
     return { 800, header()->sizeHint().height() + shown * theme::scaled(theme::rowHeight) };
 }
 
