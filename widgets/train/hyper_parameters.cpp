@@ -3,7 +3,6 @@
 
 #include "controls/controls.h"
 #include "train/calm_combo.h"
-#include "train/fold_button.h"
 #include "train/form_parts.h"
 
 #include <QGridLayout>
@@ -40,8 +39,9 @@ HyperParameters::HyperParameters(QWidget* parent)
     auto* head = new QHBoxLayout;
     head->addWidget(controls::titleLabel(tr("Training"), this));
     head->addStretch(1);
-    fold_ = new FoldButton(tr("All settings"), FoldButton::Kind::Link, this);
+    fold_ = new controls::Button(tr("All settings"), controls::Emphasis::Link, this);
     fold_->setObjectName(QStringLiteral("allSettings"));
+    fold_->setCheckable(true);
     head->addWidget(fold_);
     column->addLayout(head);
     main_ = new QWidget(this);
@@ -52,7 +52,10 @@ HyperParameters::HyperParameters(QWidget* parent)
     further_->hide();
     buildMain();
     buildFurther();
-    connect(fold_, &FoldButton::toggled, further_, &QWidget::setVisible);
+    connect(fold_, &QPushButton::toggled, this, [this](bool shown) {
+        further_->setVisible(shown);
+        fold_->setText(shown ? tr("Fewer settings") : tr("All settings"));
+    });
     setRecipe({});
     setSeeds({ 1, 2, 3 });
 }

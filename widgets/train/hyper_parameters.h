@@ -13,8 +13,9 @@
 class QGridLayout;
 
 namespace crisp::controls {
+class Button;
 class Field;
-}
+} // namespace crisp::controls
 
 /// Every number and choice of a recipe but model, data and sparsities, as fields that say at once
 /// what is wrong with them; the less usual ones behind "All settings". What a number may be is
@@ -22,7 +23,6 @@ class Field;
 namespace crisp::train {
 
 class CalmCombo;
-class FoldButton;
 
 class HyperParameters : public QWidget {
     Q_OBJECT
@@ -71,7 +71,7 @@ private:
     std::vector<Row> rows_;
     std::vector<Choice> choices_;
     controls::Field* seeds_ = nullptr;
-    FoldButton* fold_ = nullptr;
+    controls::Button* fold_ = nullptr;
     QWidget* main_ = nullptr;
     QWidget* further_ = nullptr;
 };

@@ -2,18 +2,16 @@
 #include "train/layer_editor.h"
 
 #include "controls/controls.h"
+#include "controls/fold.h"
 #include "controls/layer_sliders.h"
-#include "theme/painting.h"
 #include "theme/theme.h"
 #include "train/field_values.h"
-#include "train/fold_button.h"
 #include "train/form_parts.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -36,19 +34,16 @@ QLineEdit* endEdit(const QString& name, QWidget* parent)
 } // namespace
 
 LayerEditor::LayerEditor(QWidget* parent)
-    : QWidget(parent)
+    : controls::Card(parent)
 {
-    QVBoxLayout* column = columnIn(this, 8);
-    column->setContentsMargins(10, 8, 10, 10);
-    auto* head = new QHBoxLayout;
-    fold_ = new FoldButton(tr("Layers"), FoldButton::Kind::Heading, this);
-    fold_->setChecked(true);
-    head->addWidget(fold_);
-    head->addStretch(1);
-    head->addWidget(controls::helpLabel(tr("drag one to make a custom plan"), this));
-    column->addLayout(head);
+    QVBoxLayout* column = columnIn(this, 0);
+    column->setContentsMargins(10, 4, 10, 10);
+    fold_ = new controls::Fold(tr("Layers"), this);
+    fold_->setObjectName(QStringLiteral("layersFold"));
+    fold_->setNote(tr("drag one to make a custom plan"));
+    column->addWidget(fold_);
     body_ = new QWidget(this);
-    column->addWidget(body_);
+    fold_->setContent(body_);
     QVBoxLayout* inner = columnIn(body_, 10);
     sliders_ = new controls::LayerSliders(body_);
     sliders_->setObjectName(QStringLiteral("layerSliders"));
@@ -56,7 +51,6 @@ LayerEditor::LayerEditor(QWidget* parent)
     inner->addWidget(sliders_);
     buildLine();
     buildSaving();
-    connect(fold_, &FoldButton::toggled, body_, &QWidget::setVisible);
     connect(sliders_, &controls::LayerSliders::valuesChanged, this, &LayerEditor::layersChanged);
 }
 
@@ -182,9 +176,9 @@ void LayerEditor::setSaveError(const QString& sentence)
 
 void LayerEditor::requestSaving() { Q_EMIT saveRequested(name_->text().trimmed()); }
 
-void LayerEditor::setOpen(bool open) { fold_->setChecked(open); }
+void LayerEditor::setOpen(bool open) { fold_->setOpen(open); }
 
-bool LayerEditor::isOpen() const { return fold_->isChecked(); }
+bool LayerEditor::isOpen() const { return fold_->isOpen(); }
 
 void LayerEditor::focusSliders()
 {
@@ -192,9 +186,11 @@ void LayerEditor::focusSliders()
     sliders_->setFocus(Qt::OtherFocusReason);
 }
 
+bool LayerEditor::hasError() const { return !lineError_->isHidden(); }
+
 bool LayerEditor::focusFirstError()
 {
-    if (lineError_->isHidden())
+    if (!hasError())
         return false;
     setOpen(true);
     const bool isFirst = !parseNumber(from_->text(), shareLimits).error.isEmpty();
@@ -202,12 +198,6 @@ bool LayerEditor::focusFirstError()
     wrong->setFocus(Qt::OtherFocusReason);
     wrong->selectAll();
     return true;
-}
-
-void LayerEditor::paintEvent(QPaintEvent* /*event*/)
-{
-    QPainter painter(this);
-    theme::paintFrame(painter, rect(), QColor(), theme::current().line, theme::cardRadius);
 }
 
 } // namespace crisp::train

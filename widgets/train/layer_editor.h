@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "controls/card.h"
 #include "model/sparsity_plan.h"
 
 #include <QString>
-#include <QWidget>
 
 #include <vector>
 
@@ -13,6 +13,7 @@ class QLineEdit;
 
 namespace crisp::controls {
 class Button;
+class Fold;
 class LayerSliders;
 class SegmentedControl;
 } // namespace crisp::controls
@@ -21,9 +22,7 @@ class SegmentedControl;
 /// keep what was made. Whose plan it is is plan_section.h's business.
 namespace crisp::train {
 
-class FoldButton;
-
-class LayerEditor : public QWidget {
+class LayerEditor : public controls::Card {
     Q_OBJECT
 
 public:
@@ -40,6 +39,7 @@ public:
     void setOpen(bool open);
     [[nodiscard]] bool isOpen() const;
     void focusSliders();
+    [[nodiscard]] bool hasError() const;
     /// @return false if the texts of the line are good
     bool focusFirstError();
 
@@ -48,16 +48,13 @@ Q_SIGNALS:
     void ruleChanged();
     void saveRequested(const QString& name);
 
-protected:
-    void paintEvent(QPaintEvent* event) override;
-
 private:
     void buildLine();
     void buildSaving();
     void readLine();
     void requestSaving();
 
-    FoldButton* fold_ = nullptr;
+    controls::Fold* fold_ = nullptr;
     QWidget* body_ = nullptr;
     controls::LayerSliders* sliders_ = nullptr;
     QLineEdit* from_ = nullptr;

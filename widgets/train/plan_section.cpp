@@ -248,6 +248,8 @@ void PlanSection::setFault(const QString& sentence)
     fault_->setVisible(!sentence.isEmpty());
 }
 
+bool PlanSection::hasError() const { return editor_->hasError(); }
+
 bool PlanSection::focusFirstError()
 {
     if (editor_->focusFirstError())

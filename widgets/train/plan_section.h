@@ -46,6 +46,8 @@ public:
     /// When plans are in force, to be kept with a preset that is saved.
     void setPhase(model::PruningPhase phase) { phase_ = phase; }
     void setFault(const QString& sentence); ///< empty: none
+    /// Of the texts that make a straight line.
+    [[nodiscard]] bool hasError() const;
     /// @return false if nothing is wrong
     bool focusFirstError();
     void focusChosen();

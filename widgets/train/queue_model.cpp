@@ -2,6 +2,7 @@
 #include "train/queue_model.h"
 
 #include "bridge/catalog.h"
+#include "controls/table_style.h"
 #include "theme/theme.h"
 #include "train/durations.h"
 
@@ -25,7 +26,7 @@ QString stateText(const QueueRow& row, std::size_t waiting)
     case JobState::Preparing:
         return QueueModel::tr("preparing");
     case JobState::Running:
-        return QueueModel::tr("running");
+        return row.isPausing ? QueueModel::tr("pausing") : QueueModel::tr("running");
     case JobState::Paused:
         return QueueModel::tr("paused");
     case JobState::Stopping:
@@ -57,6 +58,61 @@ QString timeText(const QueueRow& row)
         return {};
     const QString text = clockText(*row.seconds);
     return row.state == JobState::Waiting ? QueueModel::tr("~ %1").arg(text) : text;
+}
+
+int tagOf(JobState state)
+{
+    if (state == JobState::Waiting)
+        return 0;
+    if (isInProgress(state))
+        return controls::table::Active;
+    return state == JobState::Failed ? controls::table::Bad : controls::table::Neutral;
+}
+
+/// Nothing where words stand in its place.
+QVariant barOf(const QueueRow& row)
+{
+    using State = controls::ThinProgress::State;
+    const bool hasWords
+        = row.state == JobState::Waiting || (row.state == JobState::Failed && !row.error.isEmpty());
+    if (hasWords || row.totalSteps == 0)
+        return {};
+    controls::ProgressLook look;
+    look.plan = row.plan;
+    look.share = static_cast<double>(row.step) / static_cast<double>(row.totalSteps);
+    if (row.state == JobState::Finished)
+        look.share = 1.0; // early stopping leaves steps undone
+    if (row.state == JobState::Paused || row.state == JobState::Stopped)
+        look.state = State::Paused;
+    return QVariant::fromValue(look);
+}
+
+theme::Icon iconOf(RunAction action)
+{
+    switch (action) {
+    case RunAction::Pause:
+        return theme::Icon::Pause;
+    case RunAction::Continue:
+    case RunAction::Resume:
+        return theme::Icon::Play;
+    case RunAction::Stop:
+        return theme::Icon::Stop;
+    case RunAction::Remove:
+        return theme::Icon::Close;
+    case RunAction::Explore:
+        return theme::Icon::Explore;
+    case RunAction::Menu:
+        break;
+    }
+    return theme::Icon::More;
+}
+
+QVariant iconsOf(const QueueRow& row)
+{
+    QList<controls::RowAction> icons;
+    for (const RunAction action : actionsOf(row))
+        icons.append({ iconOf(action), nameOf(action) });
+    return QVariant::fromValue(icons);
 }
 
 QString numberOrNothing(const std::optional<double>& value, int decimals)
@@ -105,7 +161,7 @@ QString QueueModel::text(const QueueRow& row, int column) const
 {
     switch (column) {
     case Run:
-        return row.name;
+        return row.name.section(QStringLiteral(", "), 0, 0);
     case State:
         return stateText(row, waitingCount());
     case Progress:
@@ -139,12 +195,37 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue(index.column() >= Accuracy ? Qt::AlignRight | Qt::AlignVCenter
                                                               : Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
-        return index.column() == State && !row->error.isEmpty()
+        return index.column() == Run ? row->name
+            : index.column() == State && !row->error.isEmpty()
             ? text(*row, State) + QStringLiteral(": ") + row->error
             : text(*row, index.column());
     default:
-        return {};
+        return look(*row, index.column(), role);
     }
+}
+
+QVariant QueueModel::look(const QueueRow& row, int column, int role) const
+{
+    namespace table = controls::table;
+    const bool waits = row.state == JobState::Waiting;
+    if (column == Handle)
+        return role == Qt::DecorationRole && waits ? QVariant(theme::icon(theme::Icon::Handle))
+                                                   : QVariant();
+    if (role == table::FaintRole)
+        return waits;
+    if (column == Run && role == table::PlanRole)
+        return row.plan;
+    if (column == Run && role == table::NoteRole)
+        return row.name.section(QStringLiteral(", "), 1);
+    if (column == State && role == table::TagRole)
+        return tagOf(row.state);
+    if (column == Progress && role == table::ProgressRole)
+        return barOf(row);
+    if (column == Accuracy && role == table::StrongRole)
+        return true;
+    if (column == Actions && role == table::ActionsRole)
+        return iconsOf(row);
+    return {};
 }
 
 QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -154,9 +235,9 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(section >= Accuracy ? Qt::AlignRight | Qt::AlignVCenter
                                                        : Qt::AlignLeft | Qt::AlignVCenter);
-    const QStringList names { tr("Run"), tr("State"), tr("Progress"), tr("Accuracy"),
+    const QStringList names { {}, tr("Run"), tr("State"), tr("Progress"), tr("Accuracy"),
         tr("Dev loss"), tr("Sparsity, measured"), tr("Examples/s"), tr("Time"), {} };
-    const QStringList explanations { {}, {}, {},
+    const QStringList explanations { {}, {}, {}, {},
         tr("Share of the dev set that the best checkpoint gets right; while it runs, the last"),
         tr("Cross-entropy on the dev set, nats"),
         tr("Share of token pairs that were dropped on the dev set, mean over layers"),

@@ -8,15 +8,27 @@
 #include <vector>
 
 /// The table of queue and runs for views: rows follow queue and catalog one by one, so that
-/// selection and place stay; those that wait can be dragged. How cells look is queue_delegate.h's
-/// business.
+/// selection and place stay; those that wait can be dragged. How cells look is
+/// controls/table_style.h's business.
 namespace crisp::train {
 
 class QueueModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Run, State, Progress, Accuracy, DevLoss, Sparsity, Speed, Time, Actions, Count };
+    enum Column {
+        Handle,
+        Run,
+        State,
+        Progress,
+        Accuracy,
+        DevLoss,
+        Sparsity,
+        Speed,
+        Time,
+        Actions,
+        Count
+    };
 
     QueueModel(
         const bridge::Catalog& catalog, bridge::TrainingQueue& queue, QObject* parent = nullptr);
@@ -47,6 +59,7 @@ private:
     void refresh();
     void follow(const std::vector<QueueRow>& fresh);
     [[nodiscard]] QString text(const QueueRow& row, int column) const;
+    [[nodiscard]] QVariant look(const QueueRow& row, int column, int role) const;
     [[nodiscard]] std::size_t waitingCount() const;
     [[nodiscard]] int firstWaiting() const;
 

@@ -73,6 +73,7 @@ void addJob(QueueRow& row, const bridge::JobView& job)
     row.name = job.name;
     row.plan = job.plan;
     row.state = job.state;
+    row.isPausing = job.isPausing;
     row.error = job.error;
     row.step = job.step != 0 ? job.step : row.step;
     row.totalSteps = job.totalSteps != 0 ? job.totalSteps : row.totalSteps;
@@ -105,6 +106,44 @@ std::optional<double> secondsOfARun(const std::vector<QueueRow>& rows)
 bool isInProgress(JobState state)
 {
     return state >= JobState::Preparing && state <= JobState::Stopping;
+}
+
+std::vector<RunAction> actionsOf(const QueueRow& row)
+{
+    if (row.job != 0 && isInProgress(row.state))
+        return { row.state == JobState::Paused || row.isPausing ? RunAction::Continue
+                                                                : RunAction::Pause,
+            RunAction::Stop };
+    if (row.state == JobState::Waiting)
+        return { RunAction::Remove };
+    std::vector<RunAction> actions;
+    if (canResume(row))
+        actions.push_back(RunAction::Resume);
+    if (row.canExplore)
+        actions.push_back(RunAction::Explore);
+    actions.push_back(RunAction::Menu);
+    return actions;
+}
+
+QString nameOf(RunAction action)
+{
+    switch (action) {
+    case RunAction::Pause:
+        return Words::tr("Pause");
+    case RunAction::Continue:
+        return Words::tr("Go on");
+    case RunAction::Stop:
+        return Words::tr("Stop and save");
+    case RunAction::Remove:
+        return Words::tr("Take out of the queue");
+    case RunAction::Resume:
+        return Words::tr("Resume");
+    case RunAction::Explore:
+        return Words::tr("Explore");
+    case RunAction::Menu:
+        break;
+    }
+    return Words::tr("More");
 }
 
 bool canResume(const QueueRow& row)

@@ -24,6 +24,7 @@ struct QueueRow {
     QString name;
     QString plan;
     bridge::JobState state = bridge::JobState::Finished;
+    bool isPausing = false;
     std::size_t place = 0; ///< among those that wait, from 0
     std::uint64_t step = 0, totalSteps = 0;
     std::optional<double> accuracy; ///< on dev: of the best checkpoint; while it runs, the last
@@ -37,6 +38,12 @@ struct QueueRow {
 
     friend bool operator==(const QueueRow&, const QueueRow&) = default;
 };
+
+/// What can be done with a row.
+enum class RunAction { Pause, Continue, Stop, Remove, Resume, Explore, Menu };
+/// Those that stand in it as icons, left to right.
+[[nodiscard]] std::vector<RunAction> actionsOf(const QueueRow& row);
+[[nodiscard]] QString nameOf(RunAction action);
 
 [[nodiscard]] bool isInProgress(bridge::JobState state);
 /// A run that ended before its time, or was killed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "train/queue_view.h"
 
+#include "controls/table_style.h"
 #include "theme/painting.h"
 #include "theme/theme.h"
 #include "train/queue_model.h"
@@ -29,8 +30,8 @@ struct ColumnWidth {
     int least;
     int share;
 };
-constexpr std::array<ColumnWidth, QueueModel::Count> widths { { { 150, 5 }, { 108, 1 }, { 104, 4 },
-    { 78, 1 }, { 74, 1 }, { 128, 1 }, { 84, 1 }, { 78, 1 }, { 88, 0 } } };
+constexpr std::array<ColumnWidth, QueueModel::Count> widths { { { 28, 0 }, { 132, 5 }, { 108, 1 },
+    { 104, 4 }, { 78, 1 }, { 74, 1 }, { 128, 1 }, { 84, 1 }, { 78, 1 }, { 88, 0 } } };
 
 } // namespace
 
@@ -44,24 +45,21 @@ QueueView::QueueView(QueueModel& model, bridge::TrainingQueue& queue, QWidget* p
     setAccessibleName(tr("Queue and runs"));
     setRootIsDecorated(false);
     setItemsExpandable(false);
-    setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
-    setFrameShape(QFrame::NoFrame);
-    setSelectionMode(QAbstractItemView::SingleSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    const controls::TableDelegate* delegate = controls::styleTable(this);
     setDragEnabled(true);
     setAcceptDrops(true);
     setDropIndicatorShown(true);
     setDragDropMode(QAbstractItemView::InternalMove);
-    setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     header()->setSectionsMovable(false);
     header()->setSectionsClickable(false);
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(0);
-    auto* delegate = new QueueDelegate(this);
-    setItemDelegate(delegate);
-    connect(delegate, &QueueDelegate::triggered, this, &QueueView::act);
+    connect(delegate, &controls::TableDelegate::actionTriggered, this,
+        [this](const QModelIndex& index, int action) {
+            if (const QueueRow* row = model_.rowAt(index))
+                act(index, actionsOf(*row)[static_cast<std::size_t>(action)]);
+        });
     connect(this, &QTreeView::activated, this, &QueueView::explore);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex& current) {
@@ -71,32 +69,32 @@ QueueView::QueueView(QueueModel& model, bridge::TrainingQueue& queue, QWidget* p
         });
 }
 
-void QueueView::act(const QModelIndex& index, RowAction action)
+void QueueView::act(const QModelIndex& index, RunAction action)
 {
     const QueueRow* found = model_.rowAt(index);
     if (found == nullptr)
         return;
     const QueueRow row = *found; // what follows may change the model
     switch (action) {
-    case RowAction::Pause:
+    case RunAction::Pause:
         queue_.pause();
         return;
-    case RowAction::Continue:
+    case RunAction::Continue:
         queue_.resume();
         return;
-    case RowAction::Stop:
+    case RunAction::Stop:
         queue_.stop();
         return;
-    case RowAction::Remove:
+    case RunAction::Remove:
         queue_.remove(row.job);
         return;
-    case RowAction::Resume:
+    case RunAction::Resume:
         Q_EMIT resumeRequested(row.run);
         return;
-    case RowAction::Explore:
+    case RunAction::Explore:
         Q_EMIT exploreRequested(row.run);
         return;
-    case RowAction::Menu:
+    case RunAction::Menu:
         setCurrentIndex(index);
         showMenu(index, viewport()->mapToGlobal(visualRect(index).bottomLeft()));
         return;
@@ -139,8 +137,8 @@ void QueueView::fillMenu(QMenu& menu, const QModelIndex& index)
 {
     const QueueRow row = *model_.rowAt(index);
     const QPersistentModelIndex place(index);
-    for (const RowAction action : iconActions(row))
-        if (action != RowAction::Menu)
+    for (const RunAction action : actionsOf(row))
+        if (action != RunAction::Menu)
             menu.addAction(nameOf(action), this, [this, place, action] { act(place, action); });
     if (row.state == JobState::Waiting) {
         menu.addSeparator();
@@ -186,14 +184,6 @@ void QueueView::contextMenuEvent(QContextMenuEvent* event)
     showMenu(index, isMouse ? event->globalPos() : below);
 }
 
-void QueueView::mouseMoveEvent(QMouseEvent* event)
-{
-    QTreeView::mouseMoveEvent(event);
-    const QModelIndex index = indexAt(event->pos());
-    if (index.column() == QueueModel::Actions) // icons light up one by one
-        viewport()->update(visualRect(index));
-}
-
 void QueueView::drawRow(
     QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
@@ -209,7 +199,7 @@ void QueueView::drawRow(
     const int right = columnViewportPosition(QueueModel::Actions) - edge;
     const QRect area(left, option.rect.top(), right - left, option.rect.height());
     painter->setFont(theme::textFont(theme::Text::Label));
-    painter->setPen(tokens.danger);
+    painter->setPen(theme::current().danger);
     painter->drawText(area, Qt::AlignVCenter | Qt::AlignLeft,
         painter->fontMetrics().elidedText(row->error, Qt::ElideRight, area.width()));
     painter->restore();

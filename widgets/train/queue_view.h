@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "train/queue_delegate.h"
+#include "train/queue_rows.h"
 
 #include <QTreeView>
 
@@ -19,7 +19,7 @@ class QueueView : public QTreeView {
 public:
     QueueView(QueueModel& model, bridge::TrainingQueue& queue, QWidget* parent = nullptr);
 
-    void act(const QModelIndex& index, RowAction action);
+    void act(const QModelIndex& index, RunAction action);
 
 Q_SIGNALS:
     void exploreRequested(const QString& run);
@@ -33,7 +33,6 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
     void shareWidth();

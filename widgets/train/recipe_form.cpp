@@ -267,7 +267,7 @@ bool RecipeForm::readInto(training::Recipe& recipe, std::vector<std::uint64_t>& 
     plans_->setFault({});
     const bool areNumbersGood = numbers_->readInto(recipe, seeds);
     plans_->setPhase(recipe.plan.phase);
-    return areNumbersGood && !model_->hasError() && !data_->hasError();
+    return areNumbersGood && !model_->hasError() && !data_->hasError() && !plans_->hasError();
 }
 
 std::optional<RecipeDraft> RecipeForm::draft()
@@ -337,6 +337,8 @@ bool RecipeForm::showFaultAt(const RecipeFault& fault)
 
 void RecipeForm::focusFirstError()
 {
+    if (isCompact_)
+        Q_EMIT foldRequested(false);
     if (model_->hasError())
         model_->focusPicker();
     else if (data_->hasError())

@@ -38,12 +38,12 @@ void addEvaluation(RunCurves& curves, const training::EvalPoint& point)
     curves.entropy = point.entropy;
 }
 
-/// Cuts both or more columns where the first reaches `step`. @return whether anything was cut
+/// Leaves of all columns what the first has up to `step`. @return whether anything went
 template <typename... Columns>
-bool cutFrom(double step, std::vector<double>& steps, Columns&... columns)
+bool cutAfter(std::uint64_t step, std::vector<double>& steps, Columns&... columns)
 {
-    const auto first = std::ranges::lower_bound(steps, step);
-    const auto kept = static_cast<std::size_t>(first - steps.begin());
+    const auto end = std::ranges::upper_bound(steps, static_cast<double>(step));
+    const auto kept = static_cast<std::size_t>(end - steps.begin());
     if (kept == steps.size())
         return false;
     steps.resize(kept);
@@ -99,16 +99,11 @@ RunCurves curvesOf(const bridge::JobView& job)
 bool append(RunCurves& curves, const bridge::RunPoints& points)
 {
     bool wasCut = false;
-    if (!points.train.empty())
-        wasCut = cutFrom(
-            static_cast<double>(points.train.front().step), curves.step, curves.loss, curves.rate);
-    // An evaluation follows the step it stands at, so what lies behind the first new step is old.
-    if (!points.evaluations.empty() || wasCut) {
-        const auto first = points.evaluations.empty() ? points.train.front().step
-                                                      : points.evaluations.front().step;
-        const double from = static_cast<double>(
-            points.train.empty() ? first : std::min(first, points.train.front().step));
-        wasCut = cutFrom(from, curves.evaluationStep, curves.accuracy, curves.devLoss) || wasCut;
+    if (points.begunAfter) {
+        wasCut = cutAfter(*points.begunAfter, curves.step, curves.loss, curves.rate);
+        wasCut
+            = cutAfter(*points.begunAfter, curves.evaluationStep, curves.accuracy, curves.devLoss)
+            || wasCut;
     }
     for (const training::TrainPoint& point : points.train)
         addTrainPoint(curves, point);

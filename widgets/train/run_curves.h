@@ -38,8 +38,8 @@ void describe(RunCurves& curves, const training::Recipe& recipe);
 /// Of a job without anything on disk.
 [[nodiscard]] RunCurves curvesOf(const bridge::JobView& job);
 
-/// Adds what is new. A run that was resumed from a checkpoint tells its last steps again: what was
-/// there from the first of them on is replaced. @return whether points were only added at the end
+/// Adds what is new, in place of what the run does not count any more (RunPoints::begunAfter).
+/// @return whether points were only added at the end
 bool append(RunCurves& curves, const bridge::RunPoints& points);
 
 } // namespace crisp::train

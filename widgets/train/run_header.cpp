@@ -7,6 +7,7 @@
 #include "theme/theme.h"
 #include "train/durations.h"
 #include "train/form_parts.h"
+#include "train/queue_rows.h"
 
 #include <QLocale>
 #include <QPainter>
@@ -54,7 +55,7 @@ QString stateText(const JobView& job)
     case JobState::Preparing:
         return RunHeader::tr("Reading model and data");
     case JobState::Running:
-        return epochText(job);
+        return job.isPausing ? RunHeader::tr("Pausing after this step") : epochText(job);
     case JobState::Paused:
         return RunHeader::tr("Paused");
     case JobState::Stopping:
@@ -67,11 +68,6 @@ QString stateText(const JobView& job)
         return RunHeader::tr("Failed: %1").arg(job.error);
     }
     return {};
-}
-
-bool isInProgress(JobState state)
-{
-    return state >= JobState::Preparing && state <= JobState::Stopping;
 }
 
 } // namespace
@@ -178,7 +174,7 @@ void RunHeader::pauseOrResume()
     const JobView* job = queue_.running();
     if (job == nullptr)
         return;
-    if (job->state == JobState::Paused)
+    if (job->state == JobState::Paused || job->isPausing)
         queue_.resume();
     else if (job->state == JobState::Running)
         queue_.pause();
@@ -227,7 +223,7 @@ void RunHeader::showJob(const JobView& job)
     showFigures(job);
     pause_->setVisible(goesOn);
     pause_->setEnabled(job.state == JobState::Running || job.state == JobState::Paused);
-    const bool isPaused = job.state == JobState::Paused;
+    const bool isPaused = job.state == JobState::Paused || job.isPausing;
     pause_->setText(isPaused ? tr("Resume") : tr("Pause"));
     pause_->setToolTip(isPaused ? tr("Goes on (Ctrl+.)") : tr("Waits between two steps (Ctrl+.)"));
     pause_->setGlyph(isPaused ? theme::Icon::Play : theme::Icon::Pause);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "train/run_launcher.h"
 
+#include "base/error.h"
 #include "bridge/catalog.h"
 #include "bridge/issue_log.h"
 #include "bridge/run_names.h"
@@ -13,6 +14,23 @@
 #include <stdexcept>
 
 namespace crisp::train {
+namespace {
+
+/// @return core's message if there is a fault, beginning with the field's name
+std::optional<std::string> resolve(const std::vector<training::Recipe>& plans,
+    const std::vector<std::uint64_t>& seeds, std::vector<training::Recipe>& recipes)
+{
+    try {
+        recipes = resolvedRecipes(plans, seeds);
+        return std::nullopt;
+    } catch (const base::Error& error) { // its config.json cannot be read
+        return std::string("model: ") + error.what();
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+}
+
+} // namespace
 
 RunLauncher::RunLauncher(const bridge::Services& services, ShownRuns& shown, QObject* parent)
     : QObject(parent)
@@ -20,8 +38,6 @@ RunLauncher::RunLauncher(const bridge::Services& services, ShownRuns& shown, QOb
     , shown_(shown)
 {
 }
-
-QString RunLauncher::runsFolder() const { return services_.catalog.runsFolder(); }
 
 KnownRuns RunLauncher::knownRuns() const { return { services_.catalog, services_.queue, queued_ }; }
 
@@ -59,21 +75,18 @@ QString RunLauncher::release()
 std::optional<std::string> RunLauncher::startOne(const RecipeDraft& draft)
 {
     std::vector<training::Recipe> recipes;
-    try {
-        recipes = resolvedRecipes({ draft.recipe }, draft.seeds);
-    } catch (const std::exception& error) {
-        return error.what();
-    }
+    if (std::optional<std::string> fault = resolve({ draft.recipe }, draft.seeds, recipes))
+        return fault;
     const KnownRuns known = knownRuns();
     std::optional<PlannedRun> chosen;
     for (const training::Recipe& recipe : recipes) {
-        PlannedRun run = known.plan(recipe, runsFolder());
+        PlannedRun run = known.plan(recipe);
         if (!chosen && run.step != RunStep::Skip)
             chosen = std::move(run);
     }
     const bool isRepeated = !chosen;
     if (isRepeated)
-        chosen = known.planAnew(recipes.front(), runsFolder());
+        chosen = known.planAnew(recipes.front());
     if (!add(*chosen))
         return std::nullopt;
     const QString name = bridge::runName(chosen->recipe);
@@ -87,16 +100,13 @@ std::optional<std::string> RunLauncher::startOne(const RecipeDraft& draft)
 std::optional<std::string> RunLauncher::startAll(const RecipeDraft& draft)
 {
     std::vector<training::Recipe> recipes;
-    try {
-        recipes = resolvedRecipes(draft.plans, draft.seeds);
-    } catch (const std::exception& error) {
-        return error.what();
-    }
+    if (std::optional<std::string> fault = resolve(draft.plans, draft.seeds, recipes))
+        return fault;
     const KnownRuns known = knownRuns();
     std::size_t added = 0;
     std::size_t skipped = 0;
     for (const training::Recipe& recipe : recipes) {
-        const PlannedRun run = known.plan(recipe, runsFolder());
+        const PlannedRun run = known.plan(recipe);
         if (run.step == RunStep::Skip) {
             ++skipped;
             continue;

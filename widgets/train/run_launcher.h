@@ -39,7 +39,6 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] KnownRuns knownRuns() const;
-    [[nodiscard]] QString runsFolder() const;
     bool add(const PlannedRun& run);
     /// Lets a held queue go on if this job is all that waits. @return what to add to a sentence
     QString release();

@@ -2,27 +2,13 @@
 #include "train/run_planner.h"
 
 #include "bridge/catalog.h"
-#include "bridge/text.h"
 #include "bridge/training_queue.h"
 
-#include <QFileInfo>
-
 namespace crisp::train {
-namespace {
-
-QString folderName(const QString& runsFolder, const training::Recipe& recipe, int copy)
-{
-    QString name = runsFolder + QLatin1Char('/') + bridge::toQt(recipe.preset)
-        + QStringLiteral("-seed%1").arg(recipe.seed);
-    if (copy > 1)
-        name += QStringLiteral("-%1").arg(copy);
-    return name;
-}
-
-} // namespace
-
 KnownRuns::KnownRuns(const bridge::Catalog& catalog, const bridge::TrainingQueue& queue,
     const QHash<QString, training::Recipe>& queued)
+    : catalog_(catalog)
+    , queue_(queue)
 {
     // One that is said to run but is none of our jobs was killed, or is refused when its turn
     // comes: then another program trains it.
@@ -43,29 +29,17 @@ KnownRuns::KnownRuns(const bridge::Catalog& catalog, const bridge::TrainingQueue
     }
 }
 
-bool KnownRuns::isTaken(const QString& folder) const
+PlannedRun KnownRuns::plan(const training::Recipe& recipe) const
 {
-    return runs_.contains(folder) || QFileInfo::exists(folder);
+    for (auto run = runs_.begin(); run != runs_.end(); ++run)
+        if (run->recipe == recipe)
+            return { recipe, run.key(), run->step };
+    return planAnew(recipe);
 }
 
-PlannedRun KnownRuns::plan(const training::Recipe& recipe, const QString& runsFolder) const
+PlannedRun KnownRuns::planAnew(const training::Recipe& recipe) const
 {
-    for (int copy = 1;; ++copy) {
-        const QString folder = folderName(runsFolder, recipe, copy);
-        const auto known = runs_.find(folder);
-        if (known != runs_.end() && known->recipe == recipe)
-            return { recipe, folder, known->step };
-        if (!isTaken(folder))
-            return { recipe, folder, RunStep::Start };
-    }
-}
-
-PlannedRun KnownRuns::planAnew(const training::Recipe& recipe, const QString& runsFolder) const
-{
-    int copy = 1;
-    while (isTaken(folderName(runsFolder, recipe, copy)))
-        ++copy;
-    return { recipe, folderName(runsFolder, recipe, copy), RunStep::Start };
+    return { recipe, queue_.freeFolder(catalog_.runsFolder(), recipe), RunStep::Start };
 }
 
 std::vector<training::Recipe> resolvedRecipes(

@@ -14,8 +14,8 @@ class Catalog;
 class TrainingQueue;
 } // namespace crisp::bridge
 
-/// Which run folder a recipe gets, and which of the runs asked for are there already. Pure but for
-/// asking whether a folder exists; adding to the queue is the page's business.
+/// Which of the runs asked for are there already, and which folder a new one gets. Adding to the
+/// queue is run_launcher.h's business.
 namespace crisp::train {
 
 enum class RunStep {
@@ -30,28 +30,28 @@ struct PlannedRun {
     RunStep step = RunStep::Start;
 };
 
-/// What is known of folders: the recipe in each, and how its run stands.
+/// Recipes of the runs that are there, and how they stand.
 class KnownRuns {
 public:
-    /// Catalog and queue; `queued` are recipes of this session's jobs by folder.
+    /// Catalog and queue; `queued` are recipes of this session's jobs by folder. All must outlive
+    /// this.
     KnownRuns(const bridge::Catalog& catalog, const bridge::TrainingQueue& queue,
         const QHash<QString, training::Recipe>& queued);
 
-    /// `runsFolder`/<plan>-seed<seed>, or with -2, -3, ... behind where a run of another recipe has
-    /// that name.
-    [[nodiscard]] PlannedRun plan(const training::Recipe& recipe, const QString& runsFolder) const;
-    /// The same in a folder that nothing has, whatever is there already.
-    [[nodiscard]] PlannedRun planAnew(
-        const training::Recipe& recipe, const QString& runsFolder) const;
+    /// The run of this very recipe, if there is one, else a new one.
+    [[nodiscard]] PlannedRun plan(const training::Recipe& recipe) const;
+    /// A new one, whatever is there already.
+    [[nodiscard]] PlannedRun planAnew(const training::Recipe& recipe) const;
 
 private:
     struct Known {
         training::Recipe recipe;
         RunStep step = RunStep::Skip;
     };
-    [[nodiscard]] bool isTaken(const QString& folder) const;
 
-    QHash<QString, Known> runs_;
+    const bridge::Catalog& catalog_;
+    const bridge::TrainingQueue& queue_;
+    QHash<QString, Known> runs_; ///< by folder
 };
 
 /// Every plan with every seed. @throws what resolveRecipe throws

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "train/shown_runs.h"
 
+#include "train/queue_rows.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -12,11 +14,6 @@ namespace {
 
 constexpr std::size_t mostAtFirst = 4;
 
-bool isInProgress(bridge::JobState state)
-{
-    return state >= bridge::JobState::Preparing && state <= bridge::JobState::Stopping;
-}
-
 } // namespace
 
 ShownRuns::ShownRuns(bridge::Catalog& catalog, bridge::TrainingQueue& queue, QObject* parent)
@@ -25,6 +22,7 @@ ShownRuns::ShownRuns(bridge::Catalog& catalog, bridge::TrainingQueue& queue, QOb
     , queue_(queue)
 {
     connect(&catalog_, &bridge::Catalog::changed, this, &ShownRuns::onCatalogChanged);
+    connect(&catalog_, &bridge::Catalog::scanned, this, &ShownRuns::onCatalogChanged);
     connect(&queue_, &bridge::TrainingQueue::jobsChanged, this, &ShownRuns::onJobsChanged);
     connect(&queue_, &bridge::TrainingQueue::pointsAdded, this, &ShownRuns::onPoints);
     onCatalogChanged();
@@ -38,7 +36,7 @@ const ShownRun* ShownRuns::find(const QString& id) const
     return found == runs_.end() ? nullptr : &*found;
 }
 
-ShownRun* ShownRuns::find(const QString& id)
+ShownRun* ShownRuns::at(const QString& id)
 {
     return const_cast<ShownRun*>(std::as_const(*this).find(id));
 }
@@ -94,7 +92,7 @@ void ShownRuns::remove(const QString& id)
 
 void ShownRuns::setVisible(const QString& id, bool visible)
 {
-    ShownRun* run = find(id);
+    ShownRun* run = at(id);
     if (run == nullptr || run->isVisible == visible)
         return;
     run->isVisible = visible;
@@ -178,7 +176,7 @@ void ShownRuns::onJobsChanged()
 {
     bool isNew = false;
     for (const bridge::JobView& job : queue_.jobs()) {
-        ShownRun* run = find(job.run);
+        ShownRun* run = at(job.run);
         const bool isLive = isInProgress(job.state);
         if (run == nullptr && !isLive)
             continue;
@@ -204,7 +202,7 @@ void ShownRuns::onJobsChanged()
 
 void ShownRuns::onPoints(const bridge::RunPointsPointer& points)
 {
-    ShownRun* run = find(points->run);
+    ShownRun* run = at(points->run);
     if (run == nullptr)
         return;
     if (append(run->curves, *points))

@@ -59,7 +59,7 @@ private:
     void onPoints(const bridge::RunPointsPointer& points);
     void chooseDefaults();
     void addWanted();
-    [[nodiscard]] ShownRun* find(const QString& id);
+    [[nodiscard]] ShownRun* at(const QString& id);
     bool refresh(ShownRun& run);
 
     bridge::Catalog& catalog_;
