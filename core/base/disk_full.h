@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 
+#include <cerrno>
+
 /// The one failure of the file system that programs tell apart from the others.
 namespace crisp::base {
 
@@ -11,5 +13,8 @@ class DiskFull : public Error {
 public:
     using Error::Error;
 };
+
+/// Whether an errno means that.
+[[nodiscard]] constexpr bool meansDiskFull(int code) { return code == ENOSPC || code == EDQUOT; }
 
 } // namespace crisp::base

@@ -19,7 +19,7 @@ namespace {
 
 [[noreturn]] void fail(std::string_view what, const std::filesystem::path& path, int code)
 {
-    if (code == ENOSPC || code == EDQUOT)
+    if (meansDiskFull(code))
         throw DiskFull(fmt::format(
             "{} {}: {}; free some space and try again", what, path.string(), std::strerror(code)));
     const char* advice = "";

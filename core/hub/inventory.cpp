@@ -23,14 +23,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Folders within `folder`, by name. Hidden ones are none of ours.
+/// Hidden folders are none of ours, and set-up is still at work on those it calls incomplete.
+bool isOurs(const fs::path& folder)
+{
+    const std::string name = folder.filename().string();
+    return !name.starts_with('.') && !name.ends_with(".incomplete");
+}
+
+/// Folders within `folder`, by name.
 std::vector<fs::path> foldersIn(const fs::path& folder, std::error_code& failed)
 {
     std::vector<fs::path> found;
     fs::directory_iterator entry(folder, failed);
     for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
         std::error_code ignored;
-        if (entry->is_directory(ignored) && !entry->path().filename().string().starts_with('.'))
+        if (entry->is_directory(ignored) && isOurs(entry->path()))
             found.push_back(entry->path());
     }
     std::ranges::sort(found);

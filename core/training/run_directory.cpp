@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run_directory.h"
 
+#include "base/disk_full.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
@@ -34,7 +35,11 @@ fs::path predictionsFile(const fs::path& run) { return run / "predictions.csv"; 
 
 [[noreturn]] void fail(std::string_view what, const fs::path& path, const std::error_code& code)
 {
-    throw base::Error(fmt::format("cannot {} {}: {}", what, path.string(), code.message()));
+    const std::string sentence
+        = fmt::format("cannot {} {}: {}", what, path.string(), code.message());
+    if (base::meansDiskFull(code.value()))
+        throw base::DiskFull(sentence + "; free some space and try again");
+    throw base::Error(sentence);
 }
 
 /// Everything we write goes to a name that ends in ".tmp<process>" first (base::writeFileAtomically

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run_lock.h"
 
+#include "base/disk_full.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
@@ -108,9 +109,11 @@ std::string contentOf(int descriptor)
 
 [[noreturn]] void fail(const std::filesystem::path& path, int code)
 {
-    throw base::Error(fmt::format("cannot lock the run with {}: {}; check the folder's permissions "
-                                  "and free space",
-        path.string(), std::strerror(code)));
+    const std::string what
+        = fmt::format("cannot lock the run with {}: {}", path.string(), std::strerror(code));
+    if (base::meansDiskFull(code))
+        throw base::DiskFull(what + "; free some space and try again");
+    throw base::Error(what + "; check the folder's permissions");
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::optional<Holder>& holder)

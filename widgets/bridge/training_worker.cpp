@@ -141,6 +141,7 @@ TrainingWorker::TrainingWorker(TrainFunction train)
     , thread_([this](const std::stop_token& stop) { work(stop); })
 {
     tellTimer_.setSingleShot(true);
+    tellTimer_.setTimerType(Qt::PreciseTimer); // a coarse one may fire early: too often, then
     connect(&tellTimer_, &QTimer::timeout, this, &TrainingWorker::tell);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/disk_full.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "support/temporary_folder.h"
@@ -82,7 +83,7 @@ TEST(FileWriter, SaysSoWhenTheDiskIsFull)
         GTEST_SKIP() << "this system has no /dev/full";
     FileWriter writer("/dev/full", FileWriter::Mode::Append);
     EXPECT_THAT([&] { writer.write("text"); },
-        ThrowsMessage<Error>(AllOf(HasSubstr("No space left"), HasSubstr("free some space"))));
+        ThrowsMessage<DiskFull>(AllOf(HasSubstr("No space left"), HasSubstr("free some space"))));
 }
 
 TEST(FileWriter, AppendsOrStartsAnew)

@@ -126,7 +126,7 @@ TEST_F(InventoryTest, ListsWhatIsInstalledByName)
 {
     namespace fs = std::filesystem;
     ::setenv("XDG_DATA_HOME", setup.folder.path().c_str(), 1);
-    for (const char* name : { "zz-tiny", "aa-tiny", ".incomplete" })
+    for (const char* name : { "zz-tiny", "aa-tiny", ".hidden", "bb.incomplete" })
         fs::create_directories(setup.folder / "crisp/models" / name);
     setup.folder.write("crisp/models/file", "");
     std::vector<std::string> ours;

@@ -112,7 +112,7 @@ TEST_F(RealTrainingTest, SaysThatTheFolderOfARunWasRemoved)
     recipe.checkpointEvery = 50;
     const std::uint64_t id = queue->add(recipe, run());
     ASSERT_TRUE(becomesTrue([&] { return queue->find(id)->step >= 1; }));
-    std::filesystem::remove_all(setup.run());
+    std::filesystem::rename(setup.run(), setup.run("away")); // at once, unlike a removal
     ASSERT_TRUE(becomesTrue(hasEnded(id)));
     EXPECT_EQ(queue->find(id)->state, JobState::Failed);
     EXPECT_THAT(queue->find(id)->error.toStdString(), ::testing::HasSubstr("removed"));
