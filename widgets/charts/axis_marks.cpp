@@ -6,25 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace crisp::charts {
-namespace {
-
-/// Distance of the nearest of `points` to `rect`; 0 inside.
-double distanceTo(const QRectF& rect, const std::vector<QPointF>& points)
-{
-    double nearest = std::numeric_limits<double>::max();
-    for (const QPointF point : points) {
-        const double dx = std::max({ rect.left() - point.x(), point.x() - rect.right(), 0.0 });
-        const double dy = std::max({ rect.top() - point.y(), point.y() - rect.bottom(), 0.0 });
-        nearest = std::min(nearest, std::hypot(dx, dy));
-    }
-    return nearest;
-}
-
-} // namespace
-
 void EpochMarks::draw(QCPPainter* painter)
 {
     const QRectF area = axes();
@@ -80,11 +63,12 @@ void ChanceMark::draw(QCPPainter* painter)
 
     // At the right, wherever up or down the curves leave most room.
     box.moveRight(area.right() - 24.0);
+    const std::vector<QPointF> obstacles = pixels(obstacles_);
     double most = -1.0;
     double bestY = area.bottom() - 8.0 - box.height();
     for (double y = bestY; y >= area.top() + metrics.height(); y -= 8.0) {
         box.moveTop(y);
-        const double room = distanceTo(box, obstacles_);
+        const double room = distanceTo(box, obstacles);
         if (room > most + 4.0) {
             most = room;
             bestY = y;

@@ -17,12 +17,14 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace crisp::charts {
 namespace {
 
 constexpr int headerHeight = 40;
-/// Below it the subtitle has no room beside title and switches.
-constexpr int subtitleFrom = 340;
+/// A subtitle cut shorter than this says nothing.
+constexpr int leastSubtitle = 72;
 
 } // namespace
 
@@ -82,9 +84,13 @@ void ChartPanel::buildHeader()
     header_->setSpacing(8);
     header_->addWidget(title_);
     header_->addWidget(subtitle_, 1);
+    header_->addStretch(); // takes the room where the subtitle is hidden
     header_->addLayout(switches_);
-    header_->addWidget(enlarge);
-    header_->addWidget(more);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(0);
+    buttons->addWidget(enlarge);
+    buttons->addWidget(more);
+    header_->addLayout(buttons);
     header_->addStrut(theme::scaled(headerHeight) - 16);
 }
 
@@ -94,9 +100,14 @@ void ChartPanel::setTitle(const QString& title, const QString& subtitle)
     subtitle_->setText(subtitle);
     content_->setAccessibleName(title);
     setAccessibleName(title);
+    showSubtitleIfItFits();
 }
 
-void ChartPanel::addHeaderWidget(QWidget* widget) { switches_->addWidget(widget); }
+void ChartPanel::addHeaderWidget(QWidget* widget)
+{
+    switches_->addWidget(widget);
+    showSubtitleIfItFits();
+}
 
 void ChartPanel::setEmptyText(const QString& headline, const QString& whatToDo)
 {
@@ -138,7 +149,17 @@ void ChartPanel::contextMenuEvent(QContextMenuEvent* event)
 void ChartPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    subtitle_->setVisible(width() >= theme::scaled(subtitleFrom));
+    showSubtitleIfItFits();
+}
+
+void ChartPanel::showSubtitleIfItFits()
+{
+    const int buttons = 2 * theme::scaled(theme::smallHeight + 8);
+    const int room = width() - title_->sizeHint().width() - switches_->sizeHint().width() - buttons
+        - header_->contentsMargins().left() - header_->contentsMargins().right()
+        - 4 * header_->spacing();
+    subtitle_->setVisible(
+        room >= std::min(theme::scaled(leastSubtitle), subtitle_->sizeHint().width()));
 }
 
 } // namespace crisp::charts

@@ -49,6 +49,7 @@ private:
     void buildHeader();
     void fillMenu(QMenu& menu);
     void showContentOrEmpty();
+    void showSubtitleIfItFits();
 
     QWidget* content_;
     Figure* figure_;

@@ -197,7 +197,10 @@ std::vector<const CurvePlot::Curve*> CurvePlot::shown() const
 
 bool CurvePlot::showsRaw(const Curve& curve) const
 {
-    return curve.visible && smoothing_ > 0.0 && curve.raw != nullptr;
+    if (!curve.visible || smoothing_ <= 0.0 || curve.raw == nullptr)
+        return false;
+    // Behind the run that trains, or the only one: several would make a fog.
+    return curve.series.live || shown().size() == 1;
 }
 
 void CurvePlot::extendByRaw(const Curve& curve, double& low, double& high) const
@@ -244,17 +247,13 @@ void CurvePlot::updateRanges()
 
 void CurvePlot::applyStyle()
 {
-    const std::size_t count = shown().size();
-    const bool anyLive = std::any_of(curves_.begin(), curves_.end(),
-        [](const Curve& curve) { return curve.series.live && curve.visible; });
     for (const Curve& curve : curves_) {
         const theme::PlanLook look = lookOf(curve.series.plan, style());
-        const bool inFront = curve.series.live || (!anyLive && count == 1);
         curve.strong->setVisible(curve.visible);
         curve.strong->setPen(linePen(look.colour, axes_.smooth ? strongWidth : pointsWidth));
         if (curve.raw != nullptr) {
             QColor faint = look.colour;
-            faint.setAlphaF(inFront ? rawAlpha : rawAlpha / 2.0F);
+            faint.setAlphaF(rawAlpha);
             curve.raw->setVisible(showsRaw(curve));
             curve.raw->setPen(linePen(faint, 1.0));
         }
@@ -286,6 +285,7 @@ void CurvePlot::updateLabels()
         EndLabel label { series.plan, { curve->lastX, curve->lastY }, valueText(curve->lastY) };
         label.strong = series.live;
         label.atPoint = series.live && !isAtItsEnd(*curve);
+        label.marker = axes_.smooth || !label.atPoint; // else its point has one
         if (isOnPaper())
             label.text = series.name + QStringLiteral("  ") + label.text;
         labels.push_back(label);
@@ -319,12 +319,32 @@ void CurvePlot::arrange(QSizeF size)
         curve.now->point1->setCoords(curve.lastX, 0.0);
         curve.now->point2->setCoords(curve.lastX, 1.0);
     }
-    std::vector<QPointF> points;
-    for (const Curve* curve : shown())
-        for (const QCPGraphData& point : *curve->strong->data())
-            if (points.size() < 2000 && std::isfinite(point.value))
-                points.emplace_back(point.key, point.value);
+    std::vector<QPointF> points = sampled(size.width());
+    labels_->setObstacles(points);
     chance_->setObstacles(std::move(points));
+}
+
+std::vector<QPointF> CurvePlot::sampled(double width) const
+{
+    constexpr double distance = 6.0; // pixels
+    const QCPRange range = xAxis->range();
+    const int samples = std::max(2, static_cast<int>(width / distance));
+    std::vector<QPointF> points;
+    for (const Curve* curve : shown()) {
+        const QCPGraphDataContainer& data = *curve->strong->data();
+        for (int i = 0; i <= samples; ++i) {
+            const double x = range.lower + range.size() * i / samples;
+            const auto after = data.findBegin(x, false);
+            if (after == data.constEnd() || after == data.constBegin())
+                continue;
+            const auto before = after - 1;
+            const double share = (x - before->key) / (after->key - before->key);
+            const double y = before->value + share * (after->value - before->value);
+            if (std::isfinite(y))
+                points.emplace_back(x, y);
+        }
+    }
+    return points;
 }
 
 std::optional<ReadOut> CurvePlot::readAt(QPointF position) const

@@ -59,6 +59,8 @@ private:
     [[nodiscard]] bool isAtItsEnd(const Curve& curve) const;
     void updateLabels();
     void updateMarkers(double width);
+    /// Points along the curves that are shown, a few pixels apart.
+    [[nodiscard]] std::vector<QPointF> sampled(double width) const;
     [[nodiscard]] bool showsRaw(const Curve& curve) const;
     [[nodiscard]] QString valueText(double axisValue) const;
     [[nodiscard]] std::vector<const Curve*> shown() const;

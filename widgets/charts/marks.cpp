@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace crisp::charts {
 namespace {
@@ -43,6 +44,17 @@ std::vector<double> spreadApart(
     return centres;
 }
 
+double distanceTo(const QRectF& rect, const std::vector<QPointF>& points)
+{
+    double nearest = std::numeric_limits<double>::max();
+    for (const QPointF point : points) {
+        const double dx = std::max({ rect.left() - point.x(), point.x() - rect.right(), 0.0 });
+        const double dy = std::max({ rect.top() - point.y(), point.y() - rect.bottom(), 0.0 });
+        nearest = std::min(nearest, std::hypot(dx, dy));
+    }
+    return nearest;
+}
+
 Mark::Mark(QCustomPlot* plot, const FigureStyle& style)
     : QCPAbstractItem(plot)
     , style_(style)
@@ -57,6 +69,15 @@ QPointF Mark::pixel(QPointF coordinates) const
 {
     return { parentPlot()->xAxis->coordToPixel(coordinates.x()),
         parentPlot()->yAxis->coordToPixel(coordinates.y()) };
+}
+
+std::vector<QPointF> Mark::pixels(const std::vector<QPointF>& coordinates) const
+{
+    std::vector<QPointF> points;
+    points.reserve(coordinates.size());
+    for (const QPointF one : coordinates)
+        points.push_back(pixel(one));
+    return points;
 }
 
 void Mark::drawHaloText(QCPPainter& painter, QPointF baseline, const QString& text) const
@@ -166,16 +187,30 @@ void EndLabels::drawAtPoint(QCPPainter& painter, const EndLabel& label) const
     const QPointF end = pixel(label.end);
     const QFont font = fontOf(label);
     const QFontMetricsF metrics(font);
-    const double width = metrics.horizontalAdvance(label.text);
-    double x = end.x() + 8.0;
-    if (x + width > area.right())
-        x = end.x() - 8.0 - width;
-    double y = end.y() - 7.0;
-    if (y - metrics.ascent() < area.top())
-        y = end.y() + 7.0 + metrics.ascent();
+    const QSizeF size(metrics.horizontalAdvance(label.text), metrics.height());
+    // Around the point, wherever other curves leave most room; right of it at best.
+    constexpr double gap = 8.0;
+    const std::vector<QPointF> others = pixels(obstacles_);
+    QRectF best;
+    double most = -1.0;
+    for (const QPointF offset : { QPointF(gap, -size.height() - 4.0), QPointF(gap, 4.0),
+             QPointF(gap + 2.0, -size.height() / 2.0), QPointF(-size.width() / 2.0, gap),
+             QPointF(-size.width() - gap, 4.0),
+             QPointF(-size.width() - gap, -size.height() - 4.0) }) {
+        const QRectF rect(end + offset, size);
+        const double room = std::min(distanceTo(rect, others), 2.0 * gap);
+        if (area.contains(rect) && room > most + 1.0) {
+            most = room;
+            best = rect;
+        }
+    }
+    if (label.marker)
+        theme::paintMarker(painter, lookOf(label.plan, style()), end, markerSize + 3.0);
+    if (best.isNull())
+        return;
     painter.setFont(font);
     painter.setPen(style().tokens->ink);
-    drawHaloText(painter, QPointF(x, y), label.text);
+    drawHaloText(painter, QPointF(best.left(), best.top() + metrics.ascent()), label.text);
 }
 
 void PointLabels::draw(QCPPainter* painter)

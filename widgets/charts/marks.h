@@ -20,6 +20,9 @@ namespace crisp::charts {
 [[nodiscard]] std::vector<double> spreadApart(
     std::vector<double> centres, double height, double top, double bottom);
 
+/// From a rectangle to the nearest of some points; 0 if one lies inside.
+[[nodiscard]] double distanceTo(const QRectF& rect, const std::vector<QPointF>& points);
+
 /// Common to our items: never clipped or selected, and drawn in the plot's current style.
 class Mark : public QCPAbstractItem {
 public:
@@ -31,6 +34,7 @@ protected:
     [[nodiscard]] const FigureStyle& style() const { return style_; }
     [[nodiscard]] QRectF axes() const; ///< the rectangle inside the axes, in pixels
     [[nodiscard]] QPointF pixel(QPointF coordinates) const;
+    [[nodiscard]] std::vector<QPointF> pixels(const std::vector<QPointF>& coordinates) const;
     /// Text with a rim of ground, readable above curves.
     void drawHaloText(QCPPainter& painter, QPointF baseline, const QString& text) const;
 
@@ -55,6 +59,8 @@ public:
     using Mark::Mark;
     void setLabels(std::vector<EndLabel> labels) { labels_ = std::move(labels); }
     [[nodiscard]] const std::vector<EndLabel>& labels() const { return labels_; }
+    /// Points, in the axes' coordinates, that labels beside points should keep away from.
+    void setObstacles(std::vector<QPointF> points) { obstacles_ = std::move(points); }
     [[nodiscard]] double neededWidth() const; ///< right of the axes; 0 without labels
 
 protected:
@@ -66,6 +72,7 @@ private:
     void drawAtPoint(QCPPainter& painter, const EndLabel& label) const;
 
     std::vector<EndLabel> labels_;
+    std::vector<QPointF> obstacles_;
 };
 
 /// A short text at a point: above a bar, at its end.
@@ -108,7 +115,7 @@ class ChanceMark : public Mark {
 public:
     using Mark::Mark;
     void setInterval(double halfHeight, const QString& text);
-    /// Pixels of points that it should keep away from.
+    /// Points, in the axes' coordinates, that it should keep away from.
     void setObstacles(std::vector<QPointF> points) { obstacles_ = std::move(points); }
 
 protected:

@@ -18,7 +18,7 @@ constexpr int replotInterval_ms = 40; // 25 a second
 constexpr double topRoom = 12.0; ///< half a number, and some air
 constexpr double leastRight = 16.0;
 constexpr int leastLeft = 44; ///< so that charts above each other have their axes in line
-constexpr double pixelsPerYNumber = 40.0;
+constexpr double pixelsPerYNumber = 34.0;
 
 } // namespace
 

@@ -32,7 +32,8 @@ QPen linePen(const QColor& colour, double width, bool dashed)
     return pen;
 }
 
-QCPScatterStyle markerStyle(const theme::PlanLook& look, const FigureStyle& style, bool filled)
+QCPScatterStyle markerStyle(
+    const theme::PlanLook& look, const FigureStyle& style, bool filled, double size)
 {
     // QCustomPlot scales custom paths by size / 6: with 6 the path's own size counts.
     constexpr double unscaled = 6.0;
@@ -40,11 +41,10 @@ QCPScatterStyle markerStyle(const theme::PlanLook& look, const FigureStyle& styl
     if (!filled) {
         QPen pen(look.colour, hollowPen);
         pen.setJoinStyle(Qt::MiterJoin);
-        return { theme::markerPath(look.marker, markerSize - hollowPen), pen, Qt::NoBrush,
-            unscaled };
+        return { theme::markerPath(look.marker, size - hollowPen), pen, Qt::NoBrush, unscaled };
     }
     const QPen rim = style.transparent ? QPen(Qt::NoPen) : QPen(style.tokens->surface, 1.0);
-    return { theme::markerPath(look.marker, markerSize), rim, look.colour, unscaled };
+    return { theme::markerPath(look.marker, size), rim, look.colour, unscaled };
 }
 
 void styleAxes(QCustomPlot& plot, const FigureStyle& style)
@@ -62,6 +62,7 @@ void styleAxes(QCustomPlot& plot, const FigureStyle& style)
         axis->grid()->setZeroLinePen(Qt::NoPen);
         axis->setBasePen(Qt::NoPen);
     }
+    plot.yAxis->setPadding(12); // to the panel's edge
     plot.xAxis->setBasePen(QPen(tokens.line2, 1.0));
     plot.xAxis->grid()->setVisible(false);
     plot.setBackground(style.transparent ? QBrush(Qt::NoBrush) : QBrush(tokens.surface));

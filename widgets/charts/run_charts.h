@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "charts/figure.h"
+#include "charts/plot_chart.h"
 #include "charts/series.h"
 
-#include <QWidget>
-
-#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 /// Charts in which a run is one point: groups with mean and spread, one quantity against another,
@@ -32,7 +30,12 @@ struct RunGroup {
     QString intervalName; ///< "95 % interval", "± 1 standard deviation"
 };
 
-class GroupChart : public QWidget, public Figure {
+class GroupPlot;
+class ScatterPlot;
+class WorkPlot;
+class HistogramPlot;
+
+class GroupChart : public PlotChart {
     Q_OBJECT
 
 public:
@@ -41,13 +44,8 @@ public:
     /// The reference line is the mean of the group whose plan is "dense".
     void setGroups(std::vector<RunGroup> groups);
     void setSelected(const QString& runId);
-    void setCaption(const QString& caption);
 
-    QString figureName() const override;
-    QString figureTitle() const override;
-    QString figureCaption() const override;
-    QSizeF figureSize() const override;
-    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    /// One row a run, with its group's mean and interval beside it.
     FigureTable figureTable() const override;
     bool hasContent() const override;
 
@@ -55,11 +53,17 @@ Q_SIGNALS:
     void runClicked(const QString& runId);
 
 private:
-    struct Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    GroupPlot* plot_;
 };
 
-class ScatterChart : public QWidget, public Figure {
+/// How far a line may lie from where it is drawn, at one x, in the points' own units.
+struct BandPoint {
+    double x = 0.0;
+    double low = 0.0;
+    double high = 0.0;
+};
+
+class ScatterChart : public PlotChart {
     Q_OBJECT
 
 public:
@@ -67,16 +71,13 @@ public:
     ~ScatterChart() override;
     void setPoints(std::vector<RunPoint> points);
     /// Least-squares line y = intercept + slope x in the points' own units, and what stands in the
-    /// corner ("r = −0.28, n = 20 runs").
+    /// corner ("r = −0.28, n = 20 runs"; what follows a line break is smaller).
     void setLine(std::optional<std::pair<double, double>> interceptAndSlope, const QString& note);
+    /// A confidence band around the line, x ascending; empty: none.
+    void setBand(std::vector<BandPoint> band);
     void setSelected(const QString& runId);
-    void setCaption(const QString& caption);
 
-    QString figureName() const override;
-    QString figureTitle() const override;
-    QString figureCaption() const override;
-    QSizeF figureSize() const override;
-    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    /// One row a run.
     FigureTable figureTable() const override;
     bool hasContent() const override;
 
@@ -84,8 +85,7 @@ Q_SIGNALS:
     void runClicked(const QString& runId);
 
 private:
-    struct Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    ScatterPlot* plot_;
 };
 
 /// Two bars a plan: counted, filled; by the paper's convention, hatched.
@@ -95,50 +95,40 @@ struct WorkBars {
     double paper = 0.0;
 };
 
-class WorkChart : public QWidget, public Figure {
+class WorkChart : public PlotChart {
     Q_OBJECT
 
 public:
     explicit WorkChart(QWidget* parent = nullptr);
     ~WorkChart() override;
+    /// The notes explain the two kinds of bars below the axis.
     void setBars(std::vector<WorkBars> bars, const QString& realNote, const QString& paperNote);
-    void setCaption(const QString& caption);
 
-    QString figureName() const override;
-    QString figureTitle() const override;
-    QString figureCaption() const override;
-    QSizeF figureSize() const override;
-    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    /// One row a plan.
     FigureTable figureTable() const override;
     bool hasContent() const override;
 
 private:
-    struct Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    WorkPlot* plot_;
 };
 
-class Histogram : public QWidget, public Figure {
+class Histogram : public PlotChart {
     Q_OBJECT
 
 public:
     explicit Histogram(RunAxes axes, QWidget* parent = nullptr);
     ~Histogram() override;
-    /// counts[i] values lie in [i width, (i + 1) width); a limit is drawn as a line.
+    /// counts[i] values lie in [i width, (i + 1) width); a limit is drawn as a line, and what lies
+    /// beyond it is hatched.
     void setCounts(std::vector<double> counts, double width, std::optional<double> limit,
         const QString& limitNote);
-    void setCaption(const QString& caption);
 
-    QString figureName() const override;
-    QString figureTitle() const override;
-    QString figureCaption() const override;
-    QSizeF figureSize() const override;
-    void paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style) override;
+    /// One row an interval.
     FigureTable figureTable() const override;
     bool hasContent() const override;
 
 private:
-    struct Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    HistogramPlot* plot_;
 };
 
 } // namespace crisp::charts

@@ -33,11 +33,16 @@ double niceStep(double span, int count)
         return 1.0;
     const double target = span / std::max(1, count);
     const double magnitude = std::pow(10.0, std::floor(std::log10(target)));
-    // Relative to the target: 0.9 asks for a step that gives rather too few numbers than too many.
-    for (const double mantissa : std::array { 1.0, 2.0, 2.5, 5.0 })
-        if (mantissa * magnitude >= 0.9 * target)
-            return mantissa * magnitude;
-    return 10.0 * magnitude;
+    // The nearest by ratio. 2.5 only where it needs no more digits than its neighbours.
+    double best = magnitude;
+    for (const double mantissa : std::array { 2.0, 2.5, 5.0, 10.0 }) {
+        const double step = mantissa * magnitude;
+        if (mantissa == 2.5 && magnitude < 10.0)
+            continue;
+        if (std::abs(std::log(step / target)) < std::abs(std::log(best / target)))
+            best = step;
+    }
+    return best;
 }
 
 QCPRange niceRange(double low, double high, bool fromZero, int tickCount)
@@ -54,8 +59,12 @@ QCPRange niceRange(double low, double high, bool fromZero, int tickCount)
     const bool startsAtZero = fromZero && low == 0.0;
     if (!startsAtZero)
         low -= 0.06 * (high - low);
-    const double step = niceStep(high - low, tickCount);
-    return { low, step * std::ceil(high / step - 1e-9) };
+    double upper = high;
+    for (int i = 0; i < 3; ++i) { // a larger range may have a larger step
+        const double step = niceStep(upper - low, tickCount);
+        upper = step * std::ceil(upper / step - 1e-9);
+    }
+    return { low, upper };
 }
 
 double UnitTicker::getTickStep(const QCPRange& range)

@@ -12,7 +12,8 @@ namespace crisp::charts {
 
 /// As few digits as tell a step from the next: 0.2 -> 1, 25 -> 0, 2.5 -> 1.
 [[nodiscard]] int decimalsOf(double step);
-/// A step of 1, 2, 2.5 or 5 times a power of ten that divides `span` into about `count`.
+/// A step of 1, 2 or 5 times a power of ten (or 25, 250, ...) that divides `span` into about
+/// `count`.
 [[nodiscard]] double niceStep(double span, int count);
 /// A range that holds low to high with some air, and ends on a tick; from 0 if wished.
 [[nodiscard]] QCPRange niceRange(double low, double high, bool fromZero, int tickCount);
