@@ -9,13 +9,17 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace crisp::explore {
 namespace {
 
-constexpr int bottomHeight = 282;
-constexpr int listWidth = 303;
+constexpr int bottomHeight = 288;
+constexpr int leastBottomHeight = 190;
+constexpr int wideList = 303;
+constexpr int narrowList = 240;
+constexpr int narrowBelow = 1208; // a window of 1280
 
 charts::LayerAxes movedAxes()
 {
@@ -45,10 +49,11 @@ CompareView::CompareView(charts::ExportHub& hub, QWidget* parent)
     column->addWidget(new controls::Rule(Qt::Horizontal, left));
     column->addWidget(buildCharts(hub));
     changes_ = new ChangesList(this);
+    auto* rule = new controls::Rule(Qt::Vertical, this);
     across->addWidget(left, 1);
-    across->addWidget(new controls::Rule(Qt::Vertical, this));
+    across->addWidget(rule);
     across->addWidget(changes_);
-    changes_->setFixedWidth(theme::scaled(listWidth));
+    ofDifference_.insert(ofDifference_.end(), { mapPanels_[2], rule, changes_ });
     connect(changes_, &ChangesList::cellChosen, this, [this](const Cell& cell) {
         Lock lock;
         lock.cell = cell;
@@ -87,7 +92,7 @@ QWidget* CompareView::buildMaps(charts::ExportHub& hub)
 QWidget* CompareView::buildCharts(charts::ExportHub& hub)
 {
     auto* charts = new QWidget(this);
-    charts->setFixedHeight(theme::scaled(bottomHeight));
+    charts_ = charts;
     auto* row = new QHBoxLayout(charts);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -102,11 +107,14 @@ QWidget* CompareView::buildCharts(charts::ExportHub& hub)
     entropyPanel->setTitle(entropy_->figureTitle());
     movedPanel_ = new charts::ChartPanel(moved_, moved_, &hub, charts);
     movedPanel_->setTitle(moved_->figureTitle());
+    auto* leftRule = new controls::Rule(Qt::Vertical, charts);
+    auto* rightRule = new controls::Rule(Qt::Vertical, charts);
     row->addWidget(gridPanel_, 2);
-    row->addWidget(new controls::Rule(Qt::Vertical, charts));
+    row->addWidget(leftRule);
     row->addWidget(entropyPanel, 1);
-    row->addWidget(new controls::Rule(Qt::Vertical, charts));
+    row->addWidget(rightRule);
     row->addWidget(movedPanel_, 1);
+    ofDifference_.insert(ofDifference_.end(), { gridPanel_, leftRule, rightRule, movedPanel_ });
     for (charts::ChartPanel* panel : { gridPanel_, entropyPanel, movedPanel_ })
         connect(panel, &charts::ChartPanel::enlargeRequested, this,
             [this, panel] { Q_EMIT enlargeWanted(panel); });
@@ -152,12 +160,10 @@ void CompareView::setScene(const ScenePointer& scene)
     maps_[2]->setRowLabels(false);
     if (!all)
         maps_[1]->setLock({});
-    mapPanels_[2]->setVisible(all);
-    whyNot_->setVisible(scene && !all);
+    showDifference(all);
     if (scene)
         whyNot_->setText(scene->noDifference);
     grid_->setData(scene ? scene->grid : nullptr);
-    gridPanel_->setEmptyText(tr("There is no difference to show"));
     changes_->setScene(scene);
     if (!scene)
         return;
@@ -187,7 +193,6 @@ void CompareView::showCharts()
         moved.values = scene_->changes->moved;
     moved_->setBars(moved, {});
     moved_->setCaption(caption);
-    movedPanel_->setEmptyText(tr("There is no difference to show"));
 }
 
 void CompareView::setState(const ExploreState& state)
@@ -214,20 +219,42 @@ void CompareView::setColourMap(const QString& name)
     grid_->setColourMap(name);
 }
 
+/// Only when that changes: one panel may have the page to itself.
+void CompareView::showDifference(bool shown)
+{
+    if (shown == subtracted_)
+        return;
+    subtracted_ = shown;
+    for (QWidget* widget : ofDifference_)
+        widget->setVisible(shown);
+    whyNot_->setVisible(!shown);
+}
+
 void CompareView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    changes_->setFixedWidth(listWidth(width()));
     fitThumbnails();
 }
+
+int CompareView::listWidth(int viewWidth)
+{
+    return theme::scaled(viewWidth < theme::scaled(narrowBelow) ? narrowList : wideList);
+}
+
+QSize CompareView::minimumSizeHint() const { return { 760, 400 }; }
 
 /// As large as there is room for.
 void CompareView::fitThumbnails()
 {
+    const int header = theme::scaled(40);
+    const int most = std::min(theme::scaled(bottomHeight), height() * 2 / 5);
     for (const auto& [side, pitch] : { std::pair(34, 37), std::pair(32, 35), std::pair(24, 27) }) {
         grid_->setThumbnail(side, pitch);
         const QSize wanted = grid_->sizeHint();
-        if (wanted.width() <= gridPanel_->width()
-            && wanted.height() <= theme::scaled(bottomHeight - 40))
+        charts_->setFixedHeight(std::clamp(wanted.height() + header + 4,
+            theme::scaled(leastBottomHeight), theme::scaled(bottomHeight)));
+        if (wanted.width() <= gridPanel_->width() && wanted.height() + header <= most)
             return;
     }
 }

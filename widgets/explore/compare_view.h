@@ -36,6 +36,10 @@ public:
     void setState(const ExploreState& state);
     void setColourMap(const QString& name);
 
+    /// How wide the list of edges is in a view of that width.
+    [[nodiscard]] static int listWidth(int viewWidth);
+    QSize minimumSizeHint() const override; ///< less than its parts have now: they shrink with it
+
     [[nodiscard]] std::vector<charts::Figure*> figures() const;
     [[nodiscard]] charts::Figure* mainFigure() const;
     [[nodiscard]] ChangesList* changes() const { return changes_; }
@@ -56,6 +60,7 @@ private:
     void shareMaps();
     void showCharts();
     void fitThumbnails();
+    void showDifference(bool shown);
     void showTitles();
     [[nodiscard]] bool sameTokens() const;
 
@@ -68,6 +73,9 @@ private:
     charts::ChartPanel* gridPanel_ = nullptr;
     charts::ChartPanel* movedPanel_ = nullptr;
     ChangesList* changes_ = nullptr;
+    QWidget* charts_ = nullptr; ///< the row below the maps
+    std::vector<QWidget*> ofDifference_; ///< shown only where there is one
+    bool subtracted_ = true; ///< whether they are shown
     ScenePointer scene_;
 };
 

@@ -22,8 +22,6 @@
 namespace crisp::explore {
 namespace {
 
-constexpr int comparedAnswer = 303; // as wide as the list of edges below it
-
 /// "16 tokens, 12 words · answered in 6 ms"
 QString infoText(const Scene& scene)
 {
@@ -140,7 +138,7 @@ void ExplorePage::arrange()
     const ScenePointer& scene = controller().scene();
     const bool comparing = scene && scene->input.comparing();
     parts_->answer->setFixedWidth(
-        comparing ? theme::scaled(comparedAnswer) : SingleView::inspectorWidth(width()));
+        comparing ? CompareView::listWidth(width()) : SingleView::inspectorWidth(width()));
     const bool drawer
         = parts_->content->currentWidget() == parts_->single && parts_->single->hasDrawer();
     parts_->tools->setDrawerButton(drawer, state().drawer);

@@ -24,6 +24,8 @@ constexpr int panelHeader = 40;
 constexpr int panelBottom = 8;
 constexpr int goodChartHeight = 190;
 constexpr int leastChartHeight = 140;
+constexpr int leastEntropyHeight = 104;
+constexpr int rules = 2;
 constexpr int largestGrid = 760;
 
 charts::LayerAxes sparsityAxes()
@@ -67,14 +69,14 @@ HeadColumn::HeadColumn(charts::ExportHub& hub, QWidget* parent)
     column->addWidget(new controls::Rule(Qt::Horizontal, this));
     column->addWidget(entropyPanel_);
     column->addWidget(new controls::Rule(Qt::Horizontal, this));
-    auto* charts = new QWidget(this);
-    auto* row = new QHBoxLayout(charts);
+    charts_ = new QWidget(this);
+    auto* row = new QHBoxLayout(charts_);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(linePanel, 1);
-    row->addWidget(new controls::Rule(Qt::Vertical, charts));
+    row->addWidget(new controls::Rule(Qt::Vertical, charts_));
     row->addWidget(barPanel, 1);
-    column->addWidget(charts, 1);
+    column->addWidget(charts_, 1);
 
     for (charts::ChartPanel* panel : panels_)
         connect(panel, &charts::ChartPanel::enlargeRequested, this,
@@ -163,11 +165,14 @@ int HeadColumn::setRoom(int width, int height)
             && wanted.height() + entropy + theme::scaled(goodChartHeight) <= height)
             break;
     }
-    // Where even the smallest are too high, rows of numbers move together.
-    const int left = height - wanted.height() - theme::scaled(leastChartHeight);
+    // Where even the smallest are too high, rows of numbers move together; then it scrolls.
+    const int charts
+        = std::max(theme::scaled(leastChartHeight), charts_->minimumSizeHint().height());
+    const int least = std::min(header + theme::scaled(leastEntropyHeight), entropy);
+    const int left = height - wanted.height() - charts - rules;
     gridPanel_->setFixedHeight(wanted.height());
-    entropyPanel_->setFixedHeight(
-        std::clamp(left, std::min(header + theme::scaled(80), entropy), entropy));
+    entropyPanel_->setFixedHeight(std::clamp(left, least, entropy));
+    setMinimumHeight(wanted.height() + least + charts + rules);
     return wanted.width();
 }
 

@@ -25,8 +25,8 @@ public:
     void setScene(const ScenePointer& scene); ///< not comparing
     void setPosition(const HeadPosition& position);
     void setColourMap(const QString& name);
-    /// Thumbnails as large as there is room for: 40, 32 or 24 pixels. @return how wide the column
-    /// wants to be then
+    /// Thumbnails as large as there is room for: 40, 32 or 24 pixels. Where even that is too high,
+    /// its minimum height says so. @return how wide the column wants to be then
     int setRoom(int width, int height);
 
     [[nodiscard]] std::vector<charts::Figure*> figures() const;
@@ -44,6 +44,7 @@ private:
     charts::LayerBarChart* sparsityByLayer_ = nullptr;
     charts::ChartPanel* gridPanel_ = nullptr;
     charts::ChartPanel* entropyPanel_ = nullptr;
+    QWidget* charts_ = nullptr; ///< the row of charts by layer
     std::vector<charts::ChartPanel*> panels_;
 };
 

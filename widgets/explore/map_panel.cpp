@@ -91,7 +91,9 @@ void MapPanel::setScene(const ScenePointer& scene)
     scene_ = scene;
     const MapPointer map = scene ? scene->map.map : nullptr;
     stack_->setMap(map);
-    mapPanel_->setTitle(map ? map->title : QString());
+    const bool differs = map && map->quantity == Quantity::Difference;
+    mapPanel_->setTitle(scene ? scene->title : QString(),
+        differs ? tr("B − A, A: %1").arg(scene->input.before.shortName) : QString());
     if (map && hovered_ && (hovered_->from >= map->size() || hovered_->to >= map->size()))
         hovered_.reset();
 }
@@ -128,7 +130,7 @@ void MapPanel::setColourMap(const QString& name)
 
 void MapPanel::showProfile()
 {
-    const MapPointer map = scene_ ? scene_->map.map : nullptr;
+    const MapPointer map = scene_ ? scene_->scores : nullptr;
     std::optional<std::size_t> row;
     if (lock_.cell)
         row = lock_.cell->from;
@@ -145,9 +147,8 @@ void MapPanel::showProfile()
             ? tr("Scores of “%1” before softmax").arg(map->tokens[qsizetype(*row)])
             : tr("Scores before softmax"),
         profile_->note());
-    profilePanel_->setEmptyText(hasScores || !map
-            ? tr("Point at a row to see its scores")
-            : tr("Scores are of one head and its word pieces"));
+    profilePanel_->setEmptyText(hasScores || !map ? tr("Point at a row to see its scores")
+                                                  : tr("Scores are shown for one head"));
 }
 
 void MapPanel::alignProfile()

@@ -101,22 +101,25 @@ void buildSingle(Scene& scene, const Scene* previous)
 {
     const SceneInput& input = scene.input;
     const MapChoice choice = fitted(input.choice, *input.first.explained->explanation);
-    if (choice.quantity == Quantity::Difference && input.before.explained)
+    const bool differs = choice.quantity == Quantity::Difference && input.before.explained;
+    scene.map
+        = buildMap(*input.first.explained, choice, input.first.modelName, input.first.planName);
+    scene.scores = scene.map.map;
+    if (differs)
         scene.map = buildDifference(*input.before.explained, *input.first.explained, choice,
             input.before.modelName, input.first.modelName);
-    else
-        scene.map
-            = buildMap(*input.first.explained, choice, input.first.modelName, input.first.planName);
     const bool sameGrid = previous && !previous->input.comparing() && previous->grid
-        && sameSides(previous->input.first, input.first)
+        && previous->grid->diverging == differs && sameSides(previous->input.first, input.first)
         && sameGridChoice(previous->input.choice, choice)
-        && previous->input.before.explained == input.before.explained;
-    scene.grid = sameGrid ? previous->grid
-        : choice.quantity == Quantity::Difference && input.before.explained
-        ? buildDifferenceGrid(*input.before.explained, *input.first.explained,
-            captionOf(input.before, input.first), choice)
-        : buildGrid(*input.first.explained, choice, captionOf(input.first));
-    scene.title = scene.map.map->title;
+        && (!differs || previous->input.before.explained == input.before.explained);
+    if (sameGrid)
+        scene.grid = previous->grid;
+    else if (differs)
+        scene.grid = buildDifferenceGrid(*input.before.explained, *input.first.explained,
+            captionOf(input.before, input.first), choice);
+    else
+        scene.grid = buildGrid(*input.first.explained, choice, captionOf(input.first));
+    scene.title = scene.scores->title;
     scene.strongest = strongestOf(scene.map);
 }
 

@@ -52,6 +52,7 @@ struct Scene {
     BuiltMap difference; ///< comparing the same tokens only
     /// All heads of the own side; while comparing, their differences. Null where there are none.
     std::shared_ptr<const HeadGridData> grid;
+    MapPointer scores; ///< of the own side, for the score profile; null while comparing
     QString title; ///< what the maps are of: "Layer 4, head 9"
     std::vector<StrongEdge> strongest; ///< the largest first, at most 12
 

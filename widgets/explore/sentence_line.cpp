@@ -24,7 +24,7 @@ SentenceLine::SentenceLine(QWidget* parent)
 {
     setMaxLength(static_cast<int>(maximumTextLength));
     setTextMargins(6, 0, 6, 0);
-    setMinimumWidth(160);
+    setMinimumWidth(110);
     applyFont();
     connect(this, &QLineEdit::textEdited, this, [this] { Q_EMIT sentenceEdited(sentence()); });
     connect(this, &QLineEdit::editingFinished, this, &SentenceLine::sentenceDone);

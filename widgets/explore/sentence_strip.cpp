@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace crisp::explore {
 namespace {
@@ -63,6 +64,16 @@ PickerItem ownItem(const bridge::Catalog& catalog, const ExploreState& state)
     if (state.model.isEmpty())
         return { {}, SentenceStrip::tr("choose a model"), {}, {}, {} };
     return modelItem(catalog, state.model);
+}
+
+/// What is to be hidden goes first: a row that held both for a moment would widen the window.
+void showOnly(
+    bool first, std::initializer_list<QWidget*> these, std::initializer_list<QWidget*> others)
+{
+    for (QWidget* widget : first ? others : these)
+        widget->hide();
+    for (QWidget* widget : first ? these : others)
+        widget->show();
 }
 
 } // namespace
@@ -188,7 +199,10 @@ void SentenceStrip::buildModels()
     notes_->setTextSize(theme::Text::Label);
     notes_->setInk(controls::Ink::Warn);
     notes_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    info_ = controls::secondaryLabel({}, models_);
+    info_ = new controls::ElidedLabel({}, models_);
+    info_->setTextSize(theme::Text::Label);
+    info_->setInk(controls::Ink::Secondary);
+    info_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     info_->setObjectName(QStringLiteral("infoLine"));
     for (QWidget* widget : { static_cast<QWidget*>(leftName_), static_cast<QWidget*>(left_),
              static_cast<QWidget*>(swap_), static_cast<QWidget*>(planChip_),
@@ -233,10 +247,7 @@ void SentenceStrip::setState(const ExploreState& state)
 void SentenceStrip::showSecond(const ExploreState& state)
 {
     const bool any = state.secondRole != SecondRole::None;
-    second_->setVisible(any);
-    role_->setVisible(any);
-    removeSecond_->setVisible(any);
-    addSecond_->setVisible(!any);
+    showOnly(any, { second_, role_, removeSecond_ }, { addSecond_ });
     role_->setIndex(state.secondRole == SecondRole::Compare ? 1 : 0);
     second_->setPlaceholderText(state.secondRole == SecondRole::Compare
             ? tr("A sentence to compare with")
@@ -256,10 +267,8 @@ void SentenceStrip::showPickers(const ExploreState& state)
     other->setAccessibleName(tr("Compare with"));
     leftName_->setText(models ? tr("A") : tr("Model"));
     rightName_->setText(models ? tr("B") : tr("Compare with"));
-    swap_->setVisible(state.comparing());
-    stop_->setVisible(state.comparing());
-    rightName_->setVisible(!sentencesCompared_);
-    right_->setVisible(!sentencesCompared_);
+    showOnly(!sentencesCompared_, { rightName_, right_ }, {});
+    showOnly(state.comparing(), { swap_, stop_ }, {});
 }
 
 void SentenceStrip::showChips(const ExploreState& state)

@@ -83,7 +83,7 @@ private:
     PlanChip* editChip_ = nullptr;
     controls::ElidedLabel* notes_ = nullptr;
     QLabel* noteIcon_ = nullptr;
-    QLabel* info_ = nullptr;
+    controls::ElidedLabel* info_ = nullptr;
     bool ownIsLeft_ = true;
     bool sentencesCompared_ = false;
 };

@@ -5,6 +5,8 @@
 #include "theme/painting.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -31,7 +33,13 @@ SingleView::SingleView(charts::ExportHub& hub, QWidget* parent)
     across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(0);
     inspectorRule_ = new controls::Rule(Qt::Vertical, this);
-    across->addWidget(heads_);
+    headScroll_ = new QScrollArea(this);
+    headScroll_->setFrameShape(QFrame::NoFrame);
+    headScroll_->setWidgetResizable(true);
+    headScroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    headScroll_->setFocusPolicy(Qt::NoFocus);
+    headScroll_->setWidget(heads_);
+    across->addWidget(headScroll_);
     across->addWidget(new controls::Rule(Qt::Vertical, this));
     across->addWidget(map_, 1);
     across->addWidget(inspectorRule_);
@@ -98,8 +106,10 @@ void SingleView::arrange()
     const int inspectorWide = inspectorWidth(width());
     inspector_->setFixedWidth(inspectorWide);
     const int room = width() - (shown ? inspectorWide : 0) - theme::scaled(leastMap);
-    const int wanted = heads_->setRoom(room, height());
-    heads_->setFixedWidth(wanted + static_cast<int>(headsShare * std::max(room - wanted, 0)));
+    int wanted = heads_->setRoom(room, height());
+    if (heads_->minimumHeight() > height())
+        wanted += style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    headScroll_->setFixedWidth(wanted + static_cast<int>(headsShare * std::max(room - wanted, 0)));
     if (drawer == drawer_)
         return;
     drawer_ = drawer;

@@ -15,6 +15,8 @@ namespace crisp::controls {
 class Rule;
 }
 
+class QScrollArea;
+
 /// The Explore page while one side is shown: heads, map, inspector side by side. Where the window
 /// is narrow, thumbnails shrink and the inspector becomes a drawer.
 namespace crisp::explore {
@@ -53,6 +55,7 @@ private:
     HeadColumn* heads_ = nullptr;
     MapPanel* map_ = nullptr;
     Inspector* inspector_ = nullptr;
+    QScrollArea* headScroll_ = nullptr;
     controls::Rule* inspectorRule_ = nullptr;
     ExploreState state_;
     bool drawer_ = false;

@@ -41,6 +41,7 @@ protected:
     {
         setup.wait();
         QTest::qWait(60); // charts draw 25 times a second at most
+        EXPECT_EQ(setup.page.size(), std::get<1>(GetParam())) << name << " does not fit";
         const QPixmap picture = setup.page.grab();
         EXPECT_EQ(picture.size(), setup.page.size());
         EXPECT_GT(shareDrawn(picture.toImage()), 0.05) << name;
