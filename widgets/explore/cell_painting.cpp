@@ -123,6 +123,8 @@ void paintEditedCorner(QPainter& painter, const QRectF& inner, const theme::Toke
     painter.restore();
 }
 
+double textScale(const charts::FigureStyle& style) { return style.fontScale * theme::fontScale(); }
+
 QFont figureFont(theme::Text text, const charts::FigureStyle& style)
 {
     QFont font = theme::textFont(text);

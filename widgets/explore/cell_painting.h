@@ -56,6 +56,8 @@ void paintLockRing(QPainter& painter, const QRectF& inner, double pixel);
 /// Upper right corner of a cell whose edge was forced.
 void paintEditedCorner(QPainter& painter, const QRectF& inner, const theme::Tokens& tokens);
 
+/// How much larger than at scale 1 texts are.
+[[nodiscard]] double textScale(const charts::FigureStyle& style);
 /// A font of the theme at the figure's scale.
 [[nodiscard]] QFont figureFont(theme::Text text, const charts::FigureStyle& style);
 /// As everything is painted on screen now.

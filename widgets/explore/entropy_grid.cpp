@@ -93,7 +93,7 @@ void EntropyGrid::Implementation::paintScale(
 {
     const QFont font = figureFont(theme::Text::Caption, style);
     const QFontMetricsF metrics(font);
-    const double height = header * style.fontScale * theme::fontScale() - 4.0;
+    const double height = header * textScale(style) - 4.0;
     const long tokens = std::lround(std::exp(maximum));
     const bool isLogarithm = std::abs(std::log(double(tokens)) - maximum) < 1e-6;
     const QString most = isLogarithm

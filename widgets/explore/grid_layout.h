@@ -19,7 +19,7 @@ struct GridLayout {
     bool means = true; ///< a column of layer means, set off by `meanGap`
     double numbers = 28.0; ///< left of the cells: layer numbers
     double header = 22.0; ///< above them: head numbers
-    double end = 48.0; ///< right of them: a number a layer
+    double end = 54.0; ///< right of them: a number a layer
     double width = 40.0, height = 40.0; ///< of a cell
     double columnPitch = 44.0, rowPitch = 44.0;
 

@@ -217,13 +217,13 @@ QPainterPath LinkLayout::path(const Arc& arc) const
 
 double smallestLinkRow(const charts::FigureStyle& style)
 {
-    return smallestRow * style.fontScale * theme::fontScale();
+    return smallestRow * textScale(style);
 }
 
 LinkLayout layOutLinks(const QRectF& room, const MapData& map, const charts::FigureStyle& style)
 {
     LinkLayout layout;
-    const double text = style.fontScale * theme::fontScale();
+    const double text = textScale(style);
     const QFontMetricsF metrics(figureFont(theme::Text::Label, style));
     double longest = 0.0;
     for (const QString& token : map.tokens)

@@ -20,8 +20,6 @@ constexpr double rightEdge = 12.0;
 constexpr double topEdge = 4.0;
 constexpr double bottomEdge = 8.0;
 constexpr double legendHeight = 36.0;
-/// Wider rooms would stand empty beside a map that is square.
-constexpr double widestRoom = 1.3;
 
 double longestLabel(const MapData& map, const charts::FigureStyle& style)
 {
@@ -47,19 +45,21 @@ double down(double value, double pixel)
 MapLayout layOutMap(const QRectF& area, const MapData& map, const MapParts& parts,
     const charts::FigureStyle& style, double pixel)
 {
+    const double text = textScale(style);
     const double side = std::min(area.width(), area.height());
-    const double most = std::max(smallestLabelRoom * style.fontScale, largeLabelShare * side);
+    const double most = std::max(smallestLabelRoom * text, largeLabelShare * side);
     const double wanted
-        = std::clamp(longestLabel(map, style) + 1.0, smallestLabelRoom * style.fontScale, most);
+        = std::clamp(longestLabel(map, style) + 1.0, smallestLabelRoom * text, most);
     MapLayout layout;
     layout.columnLabels = up(wanted + columnLabelEdges, pixel);
     layout.rowLabels = parts.rowLabels ? up(wanted + rowLabelEdges, pixel) : 0.0;
-    const double legend = parts.legend ? legendHeight * style.fontScale : bottomEdge;
+    const double legend = parts.legend ? legendHeight * text : bottomEdge;
     const double top = up(area.top() + topEdge, pixel) + layout.columnLabels;
     const double height = down(area.bottom() - legend - top, pixel);
     const double firstEdge = parts.rowLabels ? 0.0 : 2.0; // the outline of a locked row
     const double free = area.width() - layout.rowLabels - firstEdge - rightEdge;
-    const double width = std::min(free, widestRoom * std::max(height, 0.0));
+    const double width = std::min(free, std::max(height, 0.0));
+    ; // maps are square
     const double left
         = up(area.left() + firstEdge + (free - width) / 2.0, pixel) + layout.rowLabels;
     layout.room = { left, top, std::max(down(width, pixel), 0.0), std::max(height, 0.0) };

@@ -49,15 +49,15 @@ void MapTip::showBeside(const QRect& cell, const CellText& text)
     resize(sizeHint());
     const QRect room = parentWidget()->rect().adjusted(4, 4, -4, -4);
     QPoint corner(cell.right() + distance, cell.center().y() - 6);
-    if (corner.x() + width() > room.right())
-        corner.setX(cell.left() - distance - width());
-    if (corner.x() < room.left()) { // as wide as the parent: below
-        corner.setX(std::clamp(cell.center().x() - width() / 2, room.left(),
-            std::max(room.right() - width(), room.left())));
+    if (corner.x() + width() > room.right()) { // no room beside it: below, or above
+        corner.setX(std::max(room.right() - width(), room.left()));
         corner.setY(cell.bottom() + distance);
     }
-    if (corner.y() + height() > room.bottom())
-        corner.setY(std::max(cell.top() - distance - height(), room.top()));
+    if (corner.y() + height() > room.bottom()) {
+        const bool beside = corner.x() > cell.right();
+        corner.setY(std::max(
+            beside ? room.bottom() - height() : cell.top() - distance - height(), room.top()));
+    }
     move(corner);
     update();
     raise();

@@ -33,13 +33,22 @@ protected:
         return { int(margins.left() + (column - view.view().left + 0.5) * cell),
             int(margins.top() + (row - view.view().top + 0.5) * cell) };
     }
+    /// What events cause causes events.
+    static void settle()
+    {
+        for (int i = 0; i < 5; ++i)
+            QApplication::processEvents();
+    }
     void turnWheel(QPoint where, int by)
     {
         QWheelEvent event(where, view.mapToGlobal(where), {}, QPoint(0, by), Qt::NoButton,
             Qt::NoModifier, Qt::NoScrollPhase, false);
         QApplication::sendEvent(&view, &event);
     }
-    [[nodiscard]] Lock lastLock() { return locks.last().first().value<Lock>(); }
+    [[nodiscard]] Lock lastLock()
+    {
+        return locks.isEmpty() ? Lock {} : locks.last().first().value<Lock>();
+    }
 
     MapView view;
     QSignalSpy locks { &view, &MapView::lockRequested };
@@ -61,9 +70,9 @@ TEST_F(MapViewTest, ClickAsksToLockACellAndAgainToFreeIt)
 
 TEST_F(MapViewTest, ClickOnALabelAsksToLockItsToken)
 {
-    QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(20, at(3, 0).y()));
+    QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(at(3, 0).x() - 50, at(3, 0).y()));
     EXPECT_EQ(lastLock(), (Lock { {}, std::size_t { 3 } }));
-    QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(at(0, 5).x(), 20));
+    QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(at(0, 5).x(), at(0, 5).y() - 50));
     EXPECT_EQ(lastLock(), (Lock { {}, std::size_t { 5 } }));
 }
 
@@ -270,6 +279,21 @@ TEST_F(MapViewTest, LockedCellHasItsRingAndFreedOneNot)
     view.setLock({});
     QApplication::processEvents();
     EXPECT_EQ(view.grab().toImage(), before);
+}
+
+TEST_F(MapViewTest, FollowsTheTheme)
+{
+    theme::install(*qApp, theme::Choice::Light);
+    settle();
+    const QImage light = view.grab().toImage();
+    theme::setChoice(theme::Choice::Dark);
+    settle();
+    const QImage dark = view.grab().toImage();
+    EXPECT_EQ(QColor(dark.pixel(2, 2)), theme::darkTokens().surface);
+    EXPECT_NE(light, dark);
+    theme::setChoice(theme::Choice::Light);
+    settle();
+    EXPECT_EQ(view.grab().toImage(), light);
 }
 
 TEST_F(MapViewTest, FlashPassesByItselfAndNotAtAllWithReducedMotion)
