@@ -284,7 +284,7 @@ void CurvePlot::updateLabels()
         const CurveSeries& series = curve->series;
         EndLabel label { series.plan, { curve->lastX, curve->lastY }, valueText(curve->lastY) };
         label.strong = series.live;
-        label.atPoint = series.live && !isAtItsEnd(*curve);
+        label.atPoint = series.live && !isAtItsEnd(*curve) && !isOnPaper();
         label.marker = axes_.smooth || !label.atPoint; // else its point has one
         if (isOnPaper())
             label.text = series.name + QStringLiteral("  ") + label.text;

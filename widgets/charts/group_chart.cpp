@@ -177,7 +177,7 @@ void GroupPlot::applyStyle()
         const theme::PlanLook look = lookOf(groups_[i].plan, style());
         drawn_[i].mean->setScatterStyle(markerStyle(look, style(), true, meanSize));
         drawn_[i].runs->setScatterStyle(markerStyle(look, style(), false));
-        QPen pen(look.colour, 1.75);
+        QPen pen(look.colour, 2.0);
         pen.setCapStyle(Qt::FlatCap);
         drawn_[i].interval->setPen(pen);
     }

@@ -91,7 +91,9 @@ QSize PictureLayout::pixels() const
 
 FigureStyle PictureLayout::style(bool vector) const
 {
-    return { &theme::lightTokens(), fontScale_, vector, options_.transparent };
+    // theme::textFont, which figures start from, has the program's own scale in it already.
+    return { &theme::lightTokens(), fontScale_ / theme::fontScale(), vector,
+        options_.transparent };
 }
 
 void PictureLayout::paint(QPainter& painter, bool vector) const

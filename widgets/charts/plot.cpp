@@ -131,8 +131,10 @@ void Plot::paintInto(QPainter& painter, const QRectF& area, const FigureStyle& s
 {
     // QCustomPlot paints with a QPainter of its own kind only, so it paints into a recording, which
     // keeps text and lines as such. What is on screen lies in its buffers, which stay untouched.
-    const QSize size(std::max(1, static_cast<int>(std::lround(area.width()))),
-        std::max(1, static_cast<int>(std::lround(area.height()))));
+    // Larger text is a smaller layout under a magnifier: fonts have whole pixels, and lines and
+    // markers grow with the text.
+    const QSize size(std::max(1, static_cast<int>(std::lround(area.width() / style.fontScale))),
+        std::max(1, static_cast<int>(std::lround(area.height() / style.fontScale))));
     QPicture recording;
     {
         const FigureStyle onScreen = style_;
@@ -145,6 +147,7 @@ void Plot::paintInto(QPainter& painter, const QRectF& area, const FigureStyle& s
             updateLayout(); // the pointer is mapped by it
         });
         style_ = style;
+        style_.fontScale = 1.0;
         style_.vector = true;
         onPaper_ = true;
         readOut_->setVisible(false);
@@ -160,6 +163,9 @@ void Plot::paintInto(QPainter& painter, const QRectF& area, const FigureStyle& s
     painter.setRenderHint(QPainter::Antialiasing);
     painter.translate(area.topLeft());
     painter.scale(area.width() / size.width(), area.height() / size.height());
+    // A recording is played as large in inches as it was made, where our unit is the painter's.
+    painter.scale(static_cast<double>(recording.logicalDpiX()) / painter.device()->logicalDpiX(),
+        static_cast<double>(recording.logicalDpiY()) / painter.device()->logicalDpiY());
     painter.drawPicture(QPointF(0.0, 0.0), recording);
     painter.restore();
 }

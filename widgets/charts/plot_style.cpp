@@ -53,7 +53,8 @@ void styleAxes(QCustomPlot& plot, const FigureStyle& style)
     for (QCPAxis* axis : { plot.xAxis, plot.yAxis }) {
         axis->setTickLabelFont(plotFont(theme::Text::Caption, style));
         axis->setTickLabelColor(tokens.ink3);
-        axis->setTickPen(Qt::NoPen);
+        // Ticks of no length; without a pen QCustomPlot would make them dots in vector files.
+        axis->setTickPen(QPen(tokens.grid, 1.0, Qt::SolidLine, Qt::FlatCap));
         axis->setSubTicks(false);
         axis->setTickLength(0, 0);
         axis->setNumberFormat(QStringLiteral("g"));
