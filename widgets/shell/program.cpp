@@ -107,8 +107,9 @@ void Program::onSettingChanged(const QString& key)
         theme::setFontScale(settings_->get(setting::fontScale));
     else if (is(setting::reducedMotion.key))
         theme::setReducedMotion(settings_->get(setting::reducedMotion));
-    else if (is(setting::threads.key) || is(setting::runsFolder.key)
-        || is(setting::exportFolder.key))
+    else if (is(setting::exportFolder.key))
+        exports_.setFolder(settings_->get(setting::exportFolder));
+    else if (is(setting::threads.key) || is(setting::runsFolder.key))
         applySettings();
     if (is(setting::runsFolder.key))
         catalog_.refresh();
@@ -149,8 +150,10 @@ void Program::watchExports()
         issues_.add(bridge::Severity::Error, tr("The export did not work"), sentence);
     });
     connect(&exports_, &charts::ExportHub::preferencesChanged, this, [this] {
-        settings_->set(setting::exportFolder, exports_.folder());
-        settings_->set(setting::exportOptions, toBytes(exports_.options()));
+        const QString folder = exports_.folder(); // settings announce each change at once
+        const QByteArray options = toBytes(exports_.options());
+        settings_->set(setting::exportOptions, options);
+        settings_->set(setting::exportFolder, folder);
     });
 }
 

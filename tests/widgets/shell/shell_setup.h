@@ -26,6 +26,9 @@ public:
     {
         theme::install(*qApp, theme::Choice::Light);
         model::setThreads(1); // tests run side by side
+        std::filesystem::create_directory(folder / "data");
+        for (const char* part : { "data/train.tsv", "data/dev.tsv" })
+            folder.write(part, "sentence\tlabel\na film\t1\nbad film\t0\n");
     }
 
     [[nodiscard]] QString path(std::string_view name) const

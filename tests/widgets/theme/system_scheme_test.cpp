@@ -18,6 +18,8 @@
 namespace crisp::tests {
 namespace {
 
+constexpr int patience_ms = 30000; // other tests run beside this one
+
 using theme::SystemScheme;
 
 QVariant wrapped(uint value, int times)
@@ -84,7 +86,7 @@ protected:
         daemon_.start(daemon,
             { QStringLiteral("--session"), QStringLiteral("--nofork"),
                 QStringLiteral("--print-address=1") });
-        ASSERT_TRUE(daemon_.waitForReadyRead(5000));
+        ASSERT_TRUE(daemon_.waitForReadyRead(patience_ms));
         address_ = QString::fromLatin1(daemon_.readLine().trimmed());
     }
 
@@ -121,7 +123,7 @@ TEST_F(OwnBus, the_portal_s_answer_beats_the_palette)
     QSignalSpy changed(&scheme, &SystemScheme::changed);
     scheme.follow(programBus());
     EXPECT_FALSE(scheme.isDark()) << "nobody waits for the answer";
-    ASSERT_TRUE(changed.wait());
+    ASSERT_TRUE(changed.wait(patience_ms));
     EXPECT_TRUE(scheme.isDark());
     EXPECT_EQ(portal_.asked, QStringLiteral("org.freedesktop.appearance color-scheme"));
 }
@@ -132,14 +134,14 @@ TEST_F(OwnBus, a_change_of_the_desktop_s_setting_is_followed)
     SystemScheme scheme(false);
     QSignalSpy changed(&scheme, &SystemScheme::changed);
     scheme.follow(programBus());
-    ASSERT_TRUE(changed.wait());
+    ASSERT_TRUE(changed.wait(patience_ms));
     const auto tell = [this](const char* key, uint value) {
         Q_EMIT portal_.SettingChanged(
             QStringLiteral("org.freedesktop.appearance"), QLatin1String(key), QDBusVariant(value));
     };
     tell("accent-color", 2U);
     tell("color-scheme", 2U);
-    ASSERT_TRUE(changed.wait());
+    ASSERT_TRUE(changed.wait(patience_ms));
     EXPECT_FALSE(scheme.isDark());
     EXPECT_EQ(changed.count(), 2);
 }
