@@ -54,11 +54,15 @@ ExportDialog::ExportDialog(
     setObjectName(QStringLiteral("exportDialog"));
     setWindowTitle(tr("Export %1").arg(figure.figureTitle()));
     build();
+    const bool hasPicture = !figure.figureSize().isEmpty();
     for (std::size_t i = 0; i < order.size(); ++i) {
-        if (order[i] == format)
+        if (!hasPicture && isPicture(order[i]))
+            formats_->setSegmentEnabled(static_cast<int>(i), false, tr("This is a table"));
+        if (order[i] == (hasPicture || !isPicture(format) ? format : FileFormat::Csv))
             formats_->setIndex(static_cast<int>(i));
         auto* keys = new QShortcut(
             QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))), this);
+        keys->setEnabled(hasPicture || !isPicture(order[i]));
         connect(keys, &QShortcut::activated, this, [this, i] {
             formats_->setIndex(static_cast<int>(i));
             showFormat();
@@ -140,9 +144,7 @@ FileFormat ExportDialog::format() const
 
 void ExportDialog::showFormat()
 {
-    const bool isPicture = format() != FileFormat::Csv && format() != FileFormat::Json;
-    picture_->setEnabled(isPicture);
-    scale_->setEnabled(format() == FileFormat::Png);
+    picture_->setEnabled(isPicture(format()));
     showResult();
 }
 
@@ -158,6 +160,7 @@ void ExportDialog::showResult()
 {
     const PictureLayout layout(figure_, options_);
     const QLocale locale;
+    scale_->setEnabled(format() == FileFormat::Png && options_.width_mm == 0.0);
     switch (format()) {
     case FileFormat::Png: {
         const QSize pixels = layout.pixels();

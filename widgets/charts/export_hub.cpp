@@ -7,6 +7,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
 #include <QStandardPaths>
 
 #include <array>
@@ -25,6 +28,26 @@ QString filterOf(FileFormat format)
 
 } // namespace
 
+/// A figure that may go away while a dialog stands open. All ours are widgets, which Qt can watch.
+class ExportHub::Watched {
+public:
+    explicit Watched(Figure& figure)
+        : figure_(&figure)
+        , object_(dynamic_cast<QObject*>(&figure))
+        , isObject_(object_ != nullptr)
+    {
+    }
+    [[nodiscard]] Figure* get() const
+    {
+        return isObject_ && object_ == nullptr ? nullptr : figure_;
+    }
+
+private:
+    Figure* figure_;
+    QPointer<QObject> object_;
+    bool isObject_;
+};
+
 ExportHub::ExportHub(QObject* parent)
     : QObject(parent)
 {
@@ -40,21 +63,31 @@ QString ExportHub::startFolder() const
 
 void ExportHub::fillMenu(QMenu& menu, Figure& figure, QWidget* window)
 {
-    Figure* const shown = &figure;
-    const bool any = figure.hasContent();
-    menu.addAction(tr("Copy picture"), this, [this, shown] { copy(*shown, false); })
-        ->setEnabled(any);
-    menu.addAction(tr("Copy numbers"), this, [this, shown] { copy(*shown, true); })
-        ->setEnabled(any);
+    const bool hasNumbers = figure.hasContent();
+    const bool hasPicture = hasNumbers && !figure.figureSize().isEmpty();
+    const QPointer<QWidget> parent(window);
+    const Watched watched(figure);
+    const auto add = [&](const QString& text, bool enabled, auto&& whatToDo) {
+        menu.addAction(text, this,
+                [this, watched, parent, whatToDo] {
+                    if (Figure* const shown = watched.get())
+                        whatToDo(*shown, parent.data());
+                })
+            ->setEnabled(enabled);
+    };
+    // Keys are shown here, and bound by the window: they belong to the page's current figure.
+    add(tr("Copy picture") + QStringLiteral("\tCtrl+C"), hasPicture,
+        [this](Figure& shown, QWidget*) { copy(shown, false); });
+    add(tr("Copy numbers") + QStringLiteral("\tCtrl+Shift+C"), hasNumbers,
+        [this](Figure& shown, QWidget*) { copy(shown, true); });
     menu.addSeparator();
     for (const FileFormat format : allFormats)
-        menu.addAction(tr("Save as %1…").arg(extension(format).toUpper()), this,
-                [this, shown, format, window] { askAndSave(*shown, format, window); })
-            ->setEnabled(any);
+        add(tr("Save as %1…").arg(extension(format).toUpper()),
+            isPicture(format) ? hasPicture : hasNumbers,
+            [this, format](Figure& shown, QWidget* over) { askAndSave(shown, format, over); });
     menu.addSeparator();
-    menu.addAction(tr("Export with options…"), this,
-            [this, shown, window] { exportFigure(*shown, window); })
-        ->setEnabled(any);
+    add(tr("Export…") + QStringLiteral("\tCtrl+E"), hasNumbers,
+        [this](Figure& shown, QWidget* over) { exportFigure(shown, over); });
 }
 
 void ExportHub::copy(Figure& figure, bool numbers)
@@ -73,62 +106,116 @@ void ExportHub::copy(Figure& figure, bool numbers)
 
 void ExportHub::exportFigure(Figure& figure, QWidget* window)
 {
-    ExportDialog dialog(figure, format_, options_, window);
-    if (dialog.exec() != QDialog::Accepted)
-        return;
-    format_ = dialog.format();
-    options_ = dialog.options();
-    Q_EMIT preferencesChanged();
-    askAndSave(figure, format_, window);
+    auto* dialog = new ExportDialog(figure, format_, options_, window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (auto* object = dynamic_cast<QObject*>(&figure))
+        connect(object, &QObject::destroyed, dialog, [dialog] { delete dialog; });
+    const QPointer<QWidget> parent(window);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, parent, shown = &figure] {
+        format_ = dialog->format();
+        options_ = dialog->options();
+        Q_EMIT preferencesChanged();
+        askAndSave(*shown, format_, parent);
+    });
+    dialog->open();
 }
 
 void ExportHub::askAndSave(Figure& figure, FileFormat format, QWidget* window)
 {
-    const QString suggested
-        = QDir(startFolder()).filePath(figure.figureName() + QLatin1Char('.') + extension(format));
-    QFileDialog dialog(
+    auto* dialog = new QFileDialog(
         window, tr("Save %1").arg(figure.figureTitle()), startFolder(), filterOf(format));
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setDefaultSuffix(extension(format)); // so that it asks before it overwrites
-    dialog.selectFile(suggested);
-    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(extension(format)); // so that it asks before it overwrites
+    dialog->selectFile(figure.figureName() + QLatin1Char('.') + extension(format));
+    const QPointer<QWidget> parent(window);
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, watched = Watched(figure), format, parent](
+            const QString& path) { saveOrAsk(watched, path, format, parent); });
+    dialog->open();
+}
+
+void ExportHub::saveOrAsk(
+    const Watched& watched, const QString& path, FileFormat format, QWidget* window)
+{
+    const auto write = [this, watched, path, format] {
+        if (Figure* const figure = watched.get())
+            save(*figure, path, format);
+    };
+    // The file dialog has asked about `path` only.
+    const QString target = completedPath(path, format);
+    if (target == path || !QFileInfo::exists(target)) {
+        write();
         return;
-    save(figure, dialog.selectedFiles().constFirst(), format);
+    }
+    auto* question = new QMessageBox(QMessageBox::Warning, tr("Save"),
+        tr("%1 is there already. Replace it?").arg(QFileInfo(target).fileName()),
+        QMessageBox::Cancel, window);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    const QAbstractButton* const yes
+        = question->addButton(tr("Replace"), QMessageBox::DestructiveRole);
+    connect(
+        question, &QMessageBox::buttonClicked, this, [yes, write](const QAbstractButton* clicked) {
+            if (clicked == yes)
+                write();
+        });
+    question->open();
 }
 
 void ExportHub::exportAll(
     const std::vector<Figure*>& figures, const QString& suggestedName, QWidget* window)
 {
-    const QString parent = QFileDialog::getExistingDirectory(
+    auto* dialog = new QFileDialog(
         window, tr("Where is the folder %1 to be made?").arg(suggestedName), startFolder());
-    if (parent.isEmpty())
-        return;
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    std::vector<Watched> watched;
+    for (Figure* figure : figures)
+        watched.emplace_back(*figure);
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, watched = std::move(watched), suggestedName](const QString& parent) {
+            std::vector<Figure*> left;
+            for (const Watched& one : watched)
+                if (Figure* const figure = one.get())
+                    left.push_back(figure);
+            saveAll(left, parent, suggestedName);
+        });
+    dialog->open();
+}
+
+bool ExportHub::saveAll(
+    const std::vector<Figure*>& figures, const QString& parent, const QString& suggestedName)
+{
     // Never into what an earlier export wrote.
     QString folder = QDir(parent).filePath(suggestedName);
     for (int number = 2; QFileInfo::exists(folder); ++number)
         folder = QDir(parent).filePath(QStringLiteral("%1-%2").arg(suggestedName).arg(number));
     try {
         saveFigures(figures, folder, allFormats, options_);
-        folder_ = parent;
-        Q_EMIT preferencesChanged();
-        Q_EMIT saved(folder);
-    } catch (const std::exception& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
-    }
-}
-
-bool ExportHub::save(Figure& figure, const QString& path, FileFormat format)
-{
-    try {
-        const QString written = saveFigure(figure, path, format, options_);
-        folder_ = QFileInfo(written).absolutePath();
-        Q_EMIT preferencesChanged();
-        Q_EMIT saved(written);
-        return true;
     } catch (const std::exception& error) {
         Q_EMIT failed(QString::fromUtf8(error.what()));
         return false;
     }
+    folder_ = parent;
+    Q_EMIT preferencesChanged();
+    Q_EMIT saved(folder);
+    return true;
+}
+
+bool ExportHub::save(Figure& figure, const QString& path, FileFormat format)
+{
+    QString written;
+    try {
+        written = saveFigure(figure, path, format, options_);
+    } catch (const std::exception& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+        return false;
+    }
+    folder_ = QFileInfo(written).absolutePath();
+    Q_EMIT preferencesChanged();
+    Q_EMIT saved(written);
+    return true;
 }
 
 } // namespace crisp::charts

@@ -40,6 +40,10 @@ public:
         const std::vector<Figure*>& figures, const QString& suggestedName, QWidget* window);
     /// Straight to a file; false (and `failed`) if it did not work.
     bool save(Figure& figure, const QString& path, FileFormat format);
+    /// Everything, in all formats, into a new folder `suggestedName` (or with a number) in
+    /// `parent`.
+    bool saveAll(
+        const std::vector<Figure*>& figures, const QString& parent, const QString& suggestedName);
 
 Q_SIGNALS:
     void saved(const QString& path); ///< a file or, after exportAll, a folder
@@ -48,9 +52,12 @@ Q_SIGNALS:
     void preferencesChanged(); ///< folder or options
 
 private:
+    class Watched;
+
     [[nodiscard]] QString startFolder() const;
     void copy(Figure& figure, bool numbers);
     void askAndSave(Figure& figure, FileFormat format, QWidget* window);
+    void saveOrAsk(const Watched& watched, const QString& path, FileFormat format, QWidget* window);
 
     QString folder_;
     FileFormat format_ = FileFormat::Png; ///< of the last export

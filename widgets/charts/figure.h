@@ -48,7 +48,7 @@ public:
     [[nodiscard]] virtual QString figureTitle() const = 0;
     /// What a reader of the file has to know: model, plan, sentence. May be empty.
     [[nodiscard]] virtual QString figureCaption() const = 0;
-    /// Logical pixels, as it stands on screen.
+    /// Logical pixels, as it stands on screen. Empty: a table that has no picture.
     [[nodiscard]] virtual QSizeF figureSize() const = 0;
     /// What is on screen now (zoom, locked token, chosen series), into `area`, without title and
     /// caption. Does not change what is on screen.

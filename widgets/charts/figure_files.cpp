@@ -9,9 +9,9 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QHash>
 #include <QImageWriter>
 #include <QMimeData>
+#include <QSet>
 
 #include <array>
 #include <string_view>
@@ -53,12 +53,27 @@ QByteArray render(Figure& figure, FileFormat format, const PictureOptions& optio
     return renderJson(figure);
 }
 
-QString completed(const QString& path, FileFormat format)
+/// `name`, or with the first number that makes it one that was not taken yet.
+QString freeName(const QString& name, QSet<QString>& taken)
 {
-    return formatOf(path) == format ? path : path + QLatin1Char('.') + extension(format);
+    QString free = name;
+    for (int number = 2; taken.contains(free); ++number)
+        free = QStringLiteral("%1-%2").arg(name).arg(number);
+    taken.insert(free);
+    return free;
 }
 
 } // namespace
+
+bool isPicture(FileFormat format)
+{
+    return format == FileFormat::Png || format == FileFormat::Svg || format == FileFormat::Pdf;
+}
+
+QString completedPath(const QString& path, FileFormat format)
+{
+    return formatOf(path) == format ? path : path + QLatin1Char('.') + extension(format);
+}
 
 QString extension(FileFormat format)
 {
@@ -89,7 +104,7 @@ std::optional<FileFormat> formatOf(const QString& path)
 QString saveFigure(
     Figure& figure, const QString& path, FileFormat format, const PictureOptions& options)
 {
-    const QString target = completed(path, format);
+    const QString target = completedPath(path, format);
     const QByteArray bytes = render(figure, format, options);
     base::writeFileAtomically(target.toStdString(),
         std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
@@ -102,17 +117,15 @@ QStringList saveFigures(std::span<Figure* const> figures, const QString& folder,
     if (!QDir().mkpath(folder))
         throw base::Error("the folder " + folder.toStdString()
             + " cannot be made; choose one in which you may write");
-    QHash<QString, int> seen;
+    QSet<QString> taken;
     QStringList files;
     for (Figure* figure : figures) {
         if (!figure->hasContent())
             continue;
-        const int times = ++seen[figure->figureName()];
-        QString name = figure->figureName();
-        if (times > 1)
-            name += QStringLiteral("-%1").arg(times);
+        const QString name = freeName(figure->figureName(), taken);
         for (const FileFormat format : formats)
-            files.append(saveFigure(*figure, QDir(folder).filePath(name), format, options));
+            if (!isPicture(format) || !figure->figureSize().isEmpty())
+                files.append(saveFigure(*figure, QDir(folder).filePath(name), format, options));
     }
     return files;
 }
@@ -121,6 +134,7 @@ void copyPicture(Figure& figure, const PictureOptions& options)
 {
     auto* data = new QMimeData; // the clipboard owns it
     data->setImageData(renderImage(figure, options));
+    data->setData(QStringLiteral("image/svg+xml"), renderSvg(figure, options));
     QGuiApplication::clipboard()->setMimeData(data);
 }
 

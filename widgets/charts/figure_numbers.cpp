@@ -50,7 +50,7 @@ QByteArray renderCsv(const Figure& figure)
             text += analysis::csvField(field(cell));
             first = false;
         }
-        text += '\n';
+        text += "\r\n";
     };
     addLine(table.columns, [](const QString& name) { return name.toStdString(); });
     for (const QVariantList& row : table.rows)

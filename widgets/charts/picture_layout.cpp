@@ -92,8 +92,7 @@ QSize PictureLayout::pixels() const
 FigureStyle PictureLayout::style(bool vector) const
 {
     // theme::textFont, which figures start from, has the program's own scale in it already.
-    return { &theme::lightTokens(), fontScale_ / theme::fontScale(), vector,
-        options_.transparent };
+    return { &theme::lightTokens(), fontScale_ / theme::fontScale(), vector, options_.transparent };
 }
 
 void PictureLayout::paint(QPainter& painter, bool vector) const

@@ -2,6 +2,7 @@
 // Paints all charts in their panels in both themes. With CRISP_PICTURES=<folder> the pictures stay,
 // to look at.
 #include "charts/chart_panel.h"
+#include "charts/export_dialog.h"
 #include "charts/export_hub.h"
 #include "charts/figure_export.h"
 #include "sample_charts.h"
@@ -11,6 +12,7 @@
 #include <QDir>
 #include <QGridLayout>
 #include <QImage>
+#include <QMenu>
 #include <QPixmap>
 
 #include <gtest/gtest.h>
@@ -99,6 +101,25 @@ TEST_P(Pictures, of_the_results_page_s_charts)
     const QImage image = page.grab().toImage();
     keep(image, named("results-charts"));
     EXPECT_GT(distinctColours(image), 100U);
+}
+
+TEST_P(Pictures, of_menu_and_export_panel)
+{
+    const auto chart = accuracyChart();
+    chart->resize(511, 236);
+    QMenu menu;
+    hub.fillMenu(menu, *chart, nullptr);
+    menu.resize(menu.sizeHint());
+    keep(menu.grab().toImage(), named("menu"));
+    charts::PictureOptions options;
+    options.width_mm = 85.0;
+    options.font_pt = 8.0;
+    charts::ExportDialog dialog(*chart, charts::FileFormat::Png, options, nullptr);
+    dialog.show();
+    QApplication::processEvents();
+    const QImage image = dialog.grab().toImage();
+    keep(image, named("export-panel"));
+    EXPECT_GT(distinctColours(image), 50U);
 }
 
 INSTANTIATE_TEST_SUITE_P(
