@@ -96,9 +96,8 @@ HWY_INLINE void applyForcedEdges(const EdgeForce* forced, const HeadShape& shape
     threshold = keepAll;
 }
 
-HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& shape,
-    std::size_t row, const float* scores, const float* surviving, float threshold,
-    const float* probabilities)
+HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& shape, std::size_t row,
+    const float* scores, const float* surviving, float threshold, const float* probabilities)
 {
     const std::size_t at = row * shape.n;
     std::copy_n(scores, shape.n, capture.scores + at);
@@ -112,8 +111,7 @@ void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scr
 {
     const HeadView<T> view(work, item);
     const HeadShape& shape = view.shape;
-    const AttentionCapture* capture
-        = work.capture != nullptr ? work.capture + view.head : nullptr;
+    const AttentionCapture* capture = work.capture != nullptr ? work.capture + view.head : nullptr;
     const std::size_t dim = work.dim();
     const std::size_t rows = roundUp(view.queries, queryBlock);
     const std::size_t matrix = shape.n * shape.ePadded;
@@ -154,8 +152,8 @@ void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scr
         entropy += summary.entropy;
         keptPairs += summary.kept;
         if (capture != nullptr)
-            captureRow(*capture, shape, i, scores + i * shape.nPadded, row, threshold,
-                probabilities);
+            captureRow(
+                *capture, shape, i, scores + i * shape.nPadded, row, threshold, probabilities);
         const std::size_t count = survivorsOf(row, shape, threshold, survivors);
         if (work.dropout.active()) {
             const DropoutRow dropout(work.dropout,

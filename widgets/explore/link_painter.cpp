@@ -215,10 +215,7 @@ QPainterPath LinkLayout::path(const Arc& arc) const
     return path;
 }
 
-double smallestLinkRow(const charts::FigureStyle& style)
-{
-    return smallestRow * textScale(style);
-}
+double smallestLinkRow(const charts::FigureStyle& style) { return smallestRow * textScale(style); }
 
 LinkLayout layOutLinks(const QRectF& room, const MapData& map, const charts::FigureStyle& style)
 {
