@@ -82,12 +82,14 @@ DataDetails::DataDetails(charts::ExportHub& hub, QWidget* parent)
     labels_ = new LabelEditor(LabelEditor::Names::Fixed);
     column->addWidget(labels_);
     whole->addWidget(upper);
-    whole->addWidget(new controls::Rule(Qt::Horizontal));
+    auto* rule = new controls::Rule(Qt::Horizontal);
+    whole->addWidget(rule);
     lengths_ = new LengthPanel(hub);
     lengths_->setMinimumHeight(theme::scaled(180));
     whole->addWidget(lengths_, 2);
     whole->addWidget(new controls::Rule(Qt::Horizontal));
     whole->addWidget(buildExamples(), 3);
+    lengths_->setNeighbours({ upper, rule, table_ });
     connect(&reading_, &bridge::LatestJob::failed, this, [this](const QString& sentence) {
         problem_->setText(sentence);
         problem_->setVisible(true);
@@ -103,6 +105,7 @@ QWidget* DataDetails::buildExamples()
     table_->setAccessibleName(tr("First rows of the data set"));
     table_->setModel(examples_);
     table_->setMinimumHeight(theme::scaled(120));
+    table_->horizontalHeader()->setResizeContentsPrecision(-1); // all of the few rows
     return table_;
 }
 
@@ -176,7 +179,7 @@ void DataDetails::setMeasure(const LengthMeasure& measure)
 
 void DataDetails::countLengths()
 {
-    lengths_->setLengths({}, measure_, 0, {});
+    lengths_->setLengths({}, measure_, data_.train, {});
     if (!facts_ || measure_.model.isEmpty()) {
         counting_.stop();
         return;

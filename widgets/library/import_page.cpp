@@ -27,6 +27,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace crisp::library {
 namespace {
@@ -83,6 +84,7 @@ ImportPage::ImportPage(charts::ExportHub& hub, const QString& folder, QWidget* p
     splitter_->setStretchFactor(0, 1); // what is below needs no more than it needs
     splitter_->setStretchFactor(1, 0);
     column->addWidget(splitter_, 1);
+    connect(splitter_, &QSplitter::splitterMoved, this, [this] { isSplitByHand_ = true; });
     connectSession();
     connectWidgets();
     showTable();
@@ -201,10 +203,13 @@ QWidget* ImportPage::buildBottom()
     auto* row = new QHBoxLayout(whole);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(scrolling(left), 1);
+    QWidget* const leftArea = scrolling(left);
+    row->addWidget(leftArea, 1);
     row->addWidget(new controls::Rule(Qt::Vertical));
     row->addWidget(scrolling(right), 1);
+    lengths_->setNeighbours({ splitter_->widget(0), leftArea, found });
     whole->setMinimumHeight(theme::scaled(leastBottom));
+    bottomContents_ = { left, right };
     return whole;
 }
 
@@ -248,6 +253,7 @@ void ImportPage::connectWidgets()
 void ImportPage::open(const QString& file)
 {
     session_.open(file);
+    isFitted_ = false;
     title_->setText(tr("Import %1").arg(QFileInfo(file).fileName()));
     name_->setText(freeName());
     checkName();
@@ -288,6 +294,26 @@ void ImportPage::checkName()
             : problem);
     name_->update();
     showButtons();
+}
+
+/// What is below the preview gets what it needs, but leaves some rows to be seen; until the user
+/// decides otherwise.
+void ImportPage::shareHeight()
+{
+    const int all = splitter_->height();
+    if (isSplitByHand_ || all <= 0)
+        return;
+    int wanted = 0;
+    for (const QWidget* content : bottomContents_)
+        wanted = std::max(wanted, content->sizeHint().height());
+    const int bottom = std::clamp(wanted, all / 3, all * 58 / 100);
+    splitter_->setSizes({ all - bottom, bottom });
+}
+
+void ImportPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    shareHeight();
 }
 
 bool ImportPage::eventFilter(QObject* watched, QEvent* event)
@@ -356,6 +382,8 @@ void ImportPage::showReport()
     split_->setSummary(session_.plan().split.rule == data::SplitRule::Shares
             ? tr("%1, labels balanced in each.").arg(counts)
             : counts + QLatin1Char('.'));
+    if (!std::exchange(isFitted_, true)) // new rows count in sizes only after the next events
+        QMetaObject::invokeMethod(this, &ImportPage::shareHeight, Qt::QueuedConnection);
 }
 
 void ImportPage::showLengths()

@@ -7,7 +7,7 @@
 #include <QString>
 #include <QWidget>
 
-#include <vector>
+#include <array>
 
 class QCheckBox;
 class QComboBox;
@@ -57,6 +57,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* buildHeader();
@@ -71,6 +72,7 @@ private:
     void showLengths();
     void showButtons();
     void fitColumns();
+    void shareHeight();
     void choosePartFile(data::Part part);
     [[nodiscard]] QString freeName() const;
     [[nodiscard]] QString nameProblem() const;
@@ -100,6 +102,9 @@ private:
     LengthPanel* lengths_ = nullptr;
     FindingsList* findings_ = nullptr;
     QSplitter* splitter_ = nullptr;
+    std::array<QWidget*, 2> bottomContents_ {};
+    bool isSplitByHand_ = false;
+    bool isFitted_ = false; ///< the parts have their heights for this file
 };
 
 } // namespace crisp::library

@@ -172,6 +172,16 @@ void ImportSession::examine()
         });
 }
 
+/// Labels and their names change no length, and a change of the split hardly any.
+ImportSession::Counted ImportSession::whatToCount() const
+{
+    Counted counted { measure_.model, tables_.main, {}, plan_.header, report_->imported() };
+    for (const data::ColumnRole role : plan_.roles)
+        counted.roles.push_back(
+            role == data::ColumnRole::Label ? data::ColumnRole::LeaveOut : role);
+    return counted;
+}
+
 void ImportSession::countLengths()
 {
     if (measure_.model.isEmpty() || !report_ || report_->imported() == 0) {
@@ -180,6 +190,10 @@ void ImportSession::countLengths()
         Q_EMIT lengthsChanged();
         return;
     }
+    Counted next = whatToCount();
+    if (next == counted_ && (lengths_ || counting_.isBusy()))
+        return;
+    counted_ = std::move(next);
     counting_.start([this, plan = plan_, tables = tables_, report = report_, measure = measure_](
                         const std::stop_token& stop) -> Delivery {
         auto lengths = countTokens(measure.model,
@@ -221,6 +235,7 @@ void ImportSession::cancel()
     partTables_ = {};
     report_.reset();
     lengths_.reset();
+    counted_ = {};
     guessed_ = true;
 }
 

@@ -77,6 +77,18 @@ private:
     void examine();
     void countLengths();
 
+    /// What lengths depend on.
+    struct Counted {
+        QString model;
+        std::shared_ptr<const data::ImportTable> table;
+        std::vector<data::ColumnRole> roles;
+        bool header = true;
+        std::size_t rows = 0;
+
+        friend bool operator==(const Counted&, const Counted&) = default;
+    };
+    [[nodiscard]] Counted whatToCount() const; ///< needs a report
+
     QString file_;
     data::TableFormat format_ = data::TableFormat::Csv;
     data::ImportPlan plan_;
@@ -86,6 +98,7 @@ private:
     bool guessed_ = true;
     std::shared_ptr<const data::ImportReport> report_;
     std::optional<TokenLengths> lengths_;
+    Counted counted_; ///< what lengths_ are of, or will be
     bridge::LatestJob reading_;
     bridge::LatestJob readingPart_;
     bridge::LatestJob examining_;

@@ -107,7 +107,7 @@ LabelEditor::Row LabelEditor::makeRow(std::size_t number, const data::LabelCount
             [this, value = label.value](const QString& text) { Q_EMIT nameEdited(value, text); });
     } else {
         row.name = new controls::Label(QString::fromStdString(label.name), theme::Text::Label);
-        line->addWidget(row.name, 3);
+        line->addWidget(row.name, 1);
     }
     row.bar = new ShareBar;
     line->addWidget(row.bar, 4);

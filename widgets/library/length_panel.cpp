@@ -6,7 +6,10 @@
 #include "charts/run_charts.h"
 #include "theme/theme.h"
 
+#include <QShortcut>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace crisp::library {
 namespace {
@@ -33,6 +36,23 @@ LengthPanel::LengthPanel(charts::ExportHub& hub, QWidget* parent)
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(panel_);
     setLengths({}, {}, 0, {});
+    shrink_ = new QShortcut(Qt::Key_Escape, this);
+    shrink_->setEnabled(false);
+    connect(shrink_, &QShortcut::activated, this, [this] { setEnlarged(false); });
+    connect(panel_, &charts::ChartPanel::enlargeRequested, this,
+        [this] { setEnlarged(!shrink_->isEnabled()); });
+}
+
+void LengthPanel::setNeighbours(std::vector<QWidget*> neighbours)
+{
+    neighbours_ = std::move(neighbours);
+}
+
+void LengthPanel::setEnlarged(bool enlarged)
+{
+    for (QWidget* neighbour : neighbours_)
+        neighbour->setVisible(!enlarged);
+    shrink_->setEnabled(enlarged);
 }
 
 void LengthPanel::setLengths(const std::optional<TokenLengths>& lengths,
@@ -43,15 +63,16 @@ void LengthPanel::setLengths(const std::optional<TokenLengths>& lengths,
         tr("Length in tokens"), sampled ? tr("%1, a sample").arg(measure.name) : measure.name);
     panel_->setEmptyText(measure.model.isEmpty()
             ? tr("No model is installed whose tokens could be counted")
-            : tr("Nothing counted yet"));
+            : total == 0 ? tr("No sentences yet")
+                         : tr("Counting…"));
     chart_->setCaption(caption);
     if (!lengths || lengths->rows == 0) {
         chart_->setCounts({}, 1.0, {}, {});
         return;
     }
     const double cut = static_cast<double>(lengths->cut) / static_cast<double>(lengths->rows);
-    const QString share = lengths->cut == 0 ? tr("no row is cut")
-                                            : tr("%1 of rows are cut").arg(theme::percent(cut, 1));
+    const QString share
+        = lengths->cut == 0 ? tr("none cut") : tr("%1 cut").arg(theme::percent(cut, 1));
     chart_->setCounts(lengths->counts, lengths->width, static_cast<double>(measure.maxLength),
         tr("max length %1: %2").arg(measure.maxLength).arg(share));
 }

@@ -7,6 +7,9 @@
 #include <QWidget>
 
 #include <optional>
+#include <vector>
+
+class QShortcut;
 
 namespace crisp::charts {
 class ChartPanel;
@@ -29,10 +32,16 @@ public:
     void setLengths(const std::optional<TokenLengths>& lengths, const LengthMeasure& measure,
         std::size_t total, const QString& caption);
     [[nodiscard]] charts::Figure* figure() const;
+    /// What goes while the chart is enlarged, and comes back with Esc.
+    void setNeighbours(std::vector<QWidget*> neighbours);
 
 private:
+    void setEnlarged(bool enlarged);
+
     charts::Histogram* chart_;
     charts::ChartPanel* panel_;
+    std::vector<QWidget*> neighbours_;
+    QShortcut* shrink_ = nullptr; ///< enabled while it is enlarged
 };
 
 } // namespace crisp::library

@@ -260,7 +260,7 @@ void LibraryPage::showChosen()
         return; // an import is not lost by a click
     const QString path = chosenPath();
     if (const bridge::ModelEntry* model = services_.catalog.findModel(path)) {
-        modelDetails_->showModel(*model);
+        modelDetails_->showModel(*model, services_.catalog.findRun(model->run));
         right_->setCurrentWidget(modelDetails_);
     } else if (const bridge::DataEntry* data = services_.catalog.findData(path)) {
         dataDetails_->showData(*data);

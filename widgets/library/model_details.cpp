@@ -1,33 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "library/model_details.h"
 
-#include "bridge/text.h"
 #include "controls/controls.h"
 #include "library/details.h"
 #include "library/library_entry.h"
 #include "library/plan_bars.h"
 #include "theme/theme.h"
-#include "training/recipe.h"
 
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <iterator>
 
 namespace crisp::library {
 namespace {
 
 constexpr int pageEdge = 16;
 
-QString toQt(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QString ruleText(model::PruningRule rule)
 {
     return rule == model::PruningRule::Row
         ? ModelDetails::tr("every query keeps its own top keys (row)")
         : ModelDetails::tr("one threshold for the whole head (head)");
+}
+
+QString phaseText(model::PruningPhase phase)
+{
+    switch (phase) {
+    case model::PruningPhase::TrainingOnly:
+        return ModelDetails::tr("while training only");
+    case model::PruningPhase::EvaluationOnly:
+        return ModelDetails::tr("while evaluating only");
+    case model::PruningPhase::TrainingAndEvaluation:
+        break;
+    }
+    return ModelDetails::tr("while training and evaluating");
+}
+
+/// What a checkpoint's run knows of it.
+Facts runFacts(const bridge::RunEntry& run)
+{
+    Facts facts;
+    if (!run.snapshot)
+        return facts;
+    if (run.snapshot->status.best)
+        facts.push_back({ ModelDetails::tr("Dev accuracy"),
+            ModelDetails::tr("%1 at step %2, the run’s best")
+                .arg(theme::percent(run.snapshot->status.best->accuracy, 2))
+                .arg(run.snapshot->status.best->step) });
+    const training::DataSource& data = run.snapshot->recipe.data;
+    facts.push_back({ ModelDetails::tr("Trained on"),
+        QString::fromStdString(data.directory.empty() ? data.trainFile : data.directory) });
+    return facts;
 }
 
 Facts factsOf(const bridge::ModelEntry& model)
@@ -103,7 +129,7 @@ ModelDetails::ModelDetails(QWidget* parent)
     whole->addWidget(area, 1);
 }
 
-void ModelDetails::showModel(const bridge::ModelEntry& model)
+void ModelDetails::showModel(const bridge::ModelEntry& model, const bridge::RunEntry* run)
 {
     path_ = model.path;
     head_->setTitle(model.name,
@@ -117,16 +143,19 @@ void ModelDetails::showModel(const bridge::ModelEntry& model)
     }
     problem_->setVisible(!usable);
     problem_->setText(model.error);
-    facts_->setFacts(factsOf(model));
+    Facts facts = factsOf(model);
+    if (run != nullptr)
+        std::ranges::move(runFacts(*run), std::back_inserter(facts));
+    facts_->setFacts(facts);
     planPart_->setVisible(model.trainedPlan.has_value());
     if (!model.trainedPlan)
         return;
     bars_->setPlan(model.plan, model.trainedPlan->layers);
     planText_->setText(
-        tr("%1: mean sparsity %2, %3; in force in: %4")
+        tr("%1: mean sparsity %2, %3, %4")
             .arg(model.plan.isEmpty() ? tr("own plan") : model.plan,
                 theme::number(model.trainedPlan->mean(), 2), ruleText(model.trainedPlan->rule),
-                toQt(training::phaseName(model.trainedPlan->phase))));
+                phaseText(model.trainedPlan->phase)));
 }
 
 } // namespace crisp::library

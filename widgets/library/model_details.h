@@ -23,7 +23,8 @@ class ModelDetails : public QWidget {
 
 public:
     explicit ModelDetails(QWidget* parent = nullptr);
-    void showModel(const bridge::ModelEntry& model);
+    /// `run`: whose checkpoint it is; may be null.
+    void showModel(const bridge::ModelEntry& model, const bridge::RunEntry* run);
 
 Q_SIGNALS:
     void exploreRequested(const QString& path);

@@ -22,8 +22,8 @@ struct TokenLengths {
     std::size_t longest = 0;
 };
 
-/// More would take seconds and change nothing that can be seen.
-inline constexpr std::size_t mostRowsCounted = 20'000;
+/// More would take longer and change nothing that can be seen.
+inline constexpr std::size_t mostRowsCounted = 5'000;
 
 /// Tokenises each text. Any thread. Nothing if it was stopped.
 /// @throws base::Error if the model directory has no tokenizer that can be read

@@ -296,7 +296,7 @@ void ResultsPage::shareHeight()
     if (isSplitByHand_ || split_->height() <= 0)
         return;
     const int all = split_->height();
-    const int wanted = verdict_->sizeHint().height() + table_->sizeHint().height() + 8;
+    const int wanted = verdict_->height() + table_->sizeHint().height() + 8;
     const int table = std::clamp(wanted, all / 4, all / 2);
     split_->setSizes({ table, all - table });
 }

@@ -132,6 +132,26 @@ TEST_F(Session, WritesNothingBeforeImport)
     EXPECT_THAT(read.info.labels, ElementsAre("negative", "so-so", "positive"));
 }
 
+TEST_F(Session, CountsTokensAndNotAgainForANewName)
+{
+    open(reviews(60));
+    const std::string vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nreview\nnumber\n,\n.\n";
+    std::filesystem::create_directory(folder_ / "model");
+    folder_.write("model/vocab.txt", vocabulary);
+    session_.setMeasure(
+        { QString::fromStdString((folder_ / "model").string()), QStringLiteral("tiny"), 7 });
+    ASSERT_TRUE(QTest::qWaitFor([this] { return session_.lengths().has_value(); }));
+    EXPECT_EQ(session_.lengths()->rows, 58U);
+    // [CLS] review number 0 , well . [SEP]
+    EXPECT_EQ(session_.lengths()->longest, 8U);
+    EXPECT_EQ(session_.lengths()->cut, 58U);
+    QSignalSpy counted(&session_, &ImportSession::lengthsChanged);
+    session_.setLabelName("neutral", QStringLiteral("so-so"));
+    ASSERT_TRUE(settled());
+    QTest::qWait(50);
+    EXPECT_EQ(counted.count(), 0);
+}
+
 TEST_F(Session, TakesDevFromAFileOfItsOwn)
 {
     open(reviews(50));

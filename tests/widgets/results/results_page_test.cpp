@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "charts/chart_panel.h"
+#include "charts/curve_chart.h"
 #include "charts/figure_export.h"
 #include "charts/run_charts.h"
 #include "controls/empty_state.h"
@@ -183,6 +185,41 @@ TEST_F(Results, SwitchesBetweenAccuracyAndLoss)
     EXPECT_EQ(visible(), std::set { QStringLiteral("accuracy-against-sparsity") });
     charts->setMetric(Metric::Loss);
     EXPECT_EQ(visible(), std::set { QStringLiteral("loss-against-sparsity") });
+}
+
+TEST_F(Results, EnlargesOneChartAndComesBackWithEscape)
+{
+    trainAll();
+    show();
+    ASSERT_TRUE(shows(6));
+    auto* scatter = page_.findChild<charts::ScatterChart*>();
+    const int width = scatter->width();
+    for (auto* panel : page_.findChildren<charts::ChartPanel*>())
+        if (panel->content() == scatter)
+            Q_EMIT panel->enlargeRequested();
+    EXPECT_FALSE(table().isVisible());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return scatter->width() > 2 * width; }));
+    page_.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&page_));
+    QTest::keyClick(&page_, Qt::Key_Escape);
+    EXPECT_TRUE(table().isVisible());
+}
+
+TEST_F(Results, OverlaysTheCurvesOfTheRunsThatAreChosen)
+{
+    trainAll();
+    show();
+    ASSERT_TRUE(shows(6));
+    page_.findChild<ResultCharts*>()->setFirstChart(FirstChart::Curves);
+    auto* curves = page_.findChild<charts::CurveChart*>();
+    ASSERT_TRUE(curves->isVisible());
+    const std::size_t all = curves->figureTable().rows.size();
+    page_.showRun(setup_.runPath("dense", 1));
+    EXPECT_EQ(curves->figureTable().rows.size(), all) << "one stands out among all";
+    table().selectionModel()->select(table().model()->index(2, 0),
+        QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    Q_EMIT table().choiceChanged();
+    EXPECT_EQ(curves->figureTable().rows.size(), all / 3) << "a plan of three";
 }
 
 TEST_F(Results, GivesTheSameNumbersToTheCsvAsTheRunsHave)
