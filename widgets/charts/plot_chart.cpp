@@ -36,10 +36,8 @@ void PlotChart::fitAll() { plot_->fit(); }
 
 QSizeF PlotChart::figureSize() const
 {
-    const QSizeF size(plot_->size());
-    const bool wasLaidOut
-        = size.width() >= leastSize.width() && size.height() >= leastSize.height();
-    return wasLaidOut ? size : usualSize;
+    const bool hasSize = width() >= leastSize.width() && height() >= leastSize.height();
+    return hasSize ? QSizeF(size()) : usualSize;
 }
 
 void PlotChart::paintFigure(QPainter& painter, const QRectF& area, const FigureStyle& style)

@@ -5,6 +5,7 @@
 #include "charts/export_dialog.h"
 #include "charts/export_hub.h"
 #include "charts/figure_export.h"
+#include "export_reading.h"
 #include "sample_charts.h"
 #include "theme/theme.h"
 
@@ -17,21 +18,10 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
 namespace crisp::tests {
 namespace {
 
 using charts::ChartPanel;
-
-std::size_t distinctColours(const QImage& image)
-{
-    std::set<QRgb> colours;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x)
-            colours.insert(image.pixel(x, y));
-    return colours.size();
-}
 
 void keep(const QImage& image, const QString& name)
 {
