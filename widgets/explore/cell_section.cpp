@@ -7,6 +7,7 @@
 #include "explore/facts.h"
 #include "theme/icons.h"
 
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -66,6 +67,8 @@ void CellSection::show(
             any = token = true;
         }
     }
+    // Also while smaller words stand there, so that nothing below moves.
+    title_->setFixedHeight(QFontMetrics(theme::textFont(theme::Text::Title)).height());
     const bool locked = any && !lock.isFree();
     kind_->setText(token ? tr("Token") : tr("Cell"));
     lockIcon_->setPixmap(locked

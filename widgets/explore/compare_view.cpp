@@ -5,6 +5,7 @@
 #include "explore/layer_values.h"
 #include "theme/painting.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -79,6 +80,16 @@ QWidget* CompareView::buildMaps(charts::ExportHub& hub)
         connect(mapPanels_[index], &charts::ChartPanel::enlargeRequested, this,
             [this, index] { Q_EMIT enlargeWanted(mapPanels_[index]); });
     }
+    // Cells of one size: the first map is wider by its row labels.
+    const auto share = [this, maps, row] {
+        const int labels = maps_[0]->rowLabelWidth() - maps_[1]->rowLabelWidth();
+        const int each = std::max((maps->width() - labels) / int(maps_.size()), 1);
+        row->setStretch(0, each + labels);
+        row->setStretch(1, each);
+        row->setStretch(2, each);
+    };
+    connect(maps_[0], &MapView::cellMarginsChanged, maps, share);
+    connect(maps_[1], &MapView::cellMarginsChanged, maps, share);
     whyNot_ = controls::secondaryLabel({}, maps);
     whyNot_->setWordWrap(true);
     whyNot_->setAlignment(Qt::AlignCenter);
@@ -233,6 +244,18 @@ void CompareView::showDifference(bool shown)
 void CompareView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    arrange();
+}
+
+void CompareView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && changes_ != nullptr)
+        arrange(); // columns are as wide as their texts
+}
+
+void CompareView::arrange()
+{
     changes_->setFixedWidth(listWidth(width()));
     fitThumbnails();
 }

@@ -53,12 +53,14 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     QWidget* buildMaps(charts::ExportHub& hub);
     QWidget* buildCharts(charts::ExportHub& hub);
     void shareMaps();
     void showCharts();
+    void arrange();
     void fitThumbnails();
     void showDifference(bool shown);
     void showTitles();

@@ -276,8 +276,12 @@ void ExplorePage::changeEvent(QEvent* event)
 {
     Page::changeEvent(event);
     // Marks that are pixmaps, and numbers in the theme's fonts, are made anew.
-    if (event->type() == QEvent::PaletteChange && parts_ && parts_->content)
+    if (!parts_ || parts_->content == nullptr)
+        return;
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         showState();
+    if (event->type() == QEvent::FontChange)
+        arrange();
 }
 
 void ExplorePage::dragEnterEvent(QDragEnterEvent* event)

@@ -2,6 +2,7 @@
 #include "explore/head_column.h"
 
 #include "controls/labels.h"
+#include "explore/grid_layout.h"
 #include "explore/layer_values.h"
 #include "theme/painting.h"
 
@@ -9,19 +10,13 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace crisp::explore {
 namespace {
 
-struct Thumbnail {
-    int side, pitch;
-};
-constexpr std::array thumbnails { Thumbnail { 40, 44 }, Thumbnail { 32, 35 },
-    Thumbnail { 24, 27 } };
 constexpr int panelHeader = 40;
-constexpr int panelBottom = 8;
+constexpr int panelBottom = 5;
 constexpr int goodChartHeight = 190;
 constexpr int leastChartHeight = 140;
 constexpr int leastEntropyHeight = 104;
@@ -90,12 +85,12 @@ void HeadColumn::setScene(const ScenePointer& scene)
     if (!scene || scene->input.comparing())
         return;
     const analysis::Explanation& explanation = *scene->input.first.explained->explanation;
+    layers_ = explanation.layers.size();
+    heads_ = explanation.layers.front().heads.size();
     grid_->setData(scene->grid);
     gridPanel_->setTitle(tr("Heads"),
         scene->grid->diverging ? tr("difference to %1").arg(scene->input.before.shortName)
-                               : tr("%1 layers down, %2 heads across")
-                                     .arg(explanation.layers.size())
-                                     .arg(explanation.layers.front().heads.size()));
+                               : tr("%1 layers down, %2 heads across").arg(layers_).arg(heads_));
     std::vector<std::vector<double>> entropy;
     for (const analysis::LayerExplanation& layer : explanation.layers) {
         entropy.emplace_back();
@@ -149,17 +144,30 @@ void HeadColumn::setPosition(const HeadPosition& position)
 
 void HeadColumn::setColourMap(const QString& name) { grid_->setColourMap(name); }
 
+/// With its column of means even where it shows differences, which have none: switching must not
+/// move what stands beside it. Larger models scroll.
+QSize HeadColumn::gridSize(const Thumbnail& thumbnail) const
+{
+    GridLayout layout;
+    layout.layers = layers_;
+    layout.heads = heads_;
+    layout.width = layout.height = thumbnail.side;
+    layout.columnPitch = layout.rowPitch = thumbnail.pitch;
+    for (double* text : { &layout.numbers, &layout.header, &layout.end })
+        *text *= theme::fontScale();
+    return layout.size().toSize().boundedTo({ largestGrid, largestGrid });
+}
+
 int HeadColumn::setRoom(int width, int height)
 {
     const int header = theme::scaled(panelHeader);
     QSize wanted;
     int entropy = 0;
-    for (const Thumbnail& thumbnail : thumbnails) {
+    for (const Thumbnail& thumbnail :
+        { Thumbnail { 40, 44 }, Thumbnail { 32, 35 }, Thumbnail { 24, 27 } }) {
         grid_->setThumbnail(thumbnail.side, thumbnail.pitch);
         entropy_->setColumns(thumbnail.side, thumbnail.pitch);
-        // Larger models scroll.
-        wanted = grid_->sizeHint().boundedTo({ largestGrid, largestGrid })
-            + QSize(0, header + panelBottom);
+        wanted = gridSize(thumbnail) + QSize(0, header + panelBottom);
         entropy = header + entropy_->sizeHint().height() + panelBottom;
         if (wanted.width() <= width
             && wanted.height() + entropy + theme::scaled(goodChartHeight) <= height)

@@ -36,7 +36,11 @@ Q_SIGNALS:
     void enlargeWanted(QWidget* panel);
 
 private:
+    struct Thumbnail {
+        int side, pitch;
+    };
     void setCharts(const Scene& scene);
+    [[nodiscard]] QSize gridSize(const Thumbnail& thumbnail) const;
 
     HeadGrid* grid_ = nullptr;
     EntropyGrid* entropy_ = nullptr;
@@ -46,6 +50,7 @@ private:
     charts::ChartPanel* entropyPanel_ = nullptr;
     QWidget* charts_ = nullptr; ///< the row of charts by layer
     std::vector<charts::ChartPanel*> panels_;
+    std::size_t layers_ = 6, heads_ = 12; ///< of the model that is shown
 };
 
 } // namespace crisp::explore

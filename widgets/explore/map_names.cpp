@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "explore/map_names.h"
 
+#include "explore/edit_names.h"
 #include "theme/theme.h"
 
 #include <QCoreApplication>
@@ -59,14 +60,11 @@ QString planText(
             theme::percent(layer.nominalSparsity), theme::percent(layer.effectiveSparsity));
 }
 
-QString editsText(const analysis::Explanation& explanation)
+/// " 2 edits (layer 4, head 9: that → film kept; ...)."
+QString editsNote(const analysis::Explanation& explanation)
 {
-    if (explanation.edits.empty())
-        return {};
-    return QLatin1Char(' ')
-        + (explanation.edits.size() == 1
-                ? Words::tr("One edge forced by hand.")
-                : Words::tr("%1 edges forced by hand.").arg(explanation.edits.size()));
+    const QString edits = editsText(explanation);
+    return edits.isEmpty() ? edits : QLatin1Char(' ') + edits + QLatin1Char('.');
 }
 
 QString viewText(const MapChoice& choice)
@@ -163,7 +161,7 @@ QString mapCaption(const analysis::Explanation& explanation, const MapChoice& ch
 {
     return Words::tr("%1, %2. %3.")
                .arg(modelName, planText(explanation, choice, planName), quotedSentence(explanation))
-        + editsText(explanation) + viewText(choice);
+        + editsNote(explanation) + viewText(choice);
 }
 
 QString differenceCaption(const analysis::Explanation& a, const analysis::Explanation& b,
@@ -172,7 +170,7 @@ QString differenceCaption(const analysis::Explanation& a, const analysis::Explan
     const QString first = nameA.model + QStringLiteral(", ") + planText(a, choice, nameA.plan);
     const QString second = nameB.model + QStringLiteral(", ") + planText(b, choice, nameB.plan);
     return Words::tr("A: %1.%2 B: %3.%4 %5.")
-               .arg(first, editsText(a), second, editsText(b), quotedSentence(a))
+               .arg(first, editsNote(a), second, editsNote(b), quotedSentence(a))
         + viewText(choice);
 }
 

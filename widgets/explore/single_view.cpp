@@ -4,6 +4,7 @@
 #include "controls/labels.h"
 #include "theme/painting.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QStyle>
@@ -93,6 +94,13 @@ void SingleView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     arrange();
+}
+
+void SingleView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && inspector_ != nullptr)
+        arrange(); // columns are as wide as their texts
 }
 
 void SingleView::arrange()

@@ -6,11 +6,13 @@
 #include "controls/segmented_control.h"
 #include "explore/changes_list.h"
 #include "explore/edge_tables.h"
+#include "explore/edit_names.h"
 #include "explore/fact_list.h"
 #include "explore/map_view.h"
 #include "page_setup.h"
 
 #include <QAbstractButton>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -20,6 +22,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 
 namespace crisp::explore {
 namespace {
@@ -91,6 +94,39 @@ TEST(ExplorePage, KeepsOldMapsInSightWhileItWaits)
     EXPECT_NE(setup.find<MapView>("mapView")->map(), before);
 }
 
+TEST(ExplorePage, MovesNothingWhileTheSentenceGrows)
+{
+    PageSetup setup;
+    setup.open();
+    const char* const names[] = { "headGrid", "entropyGrid", "mapPanel", "profilePanel",
+        "inspector", "whatIfSlider", "strongestList", "answerPanel", "modelBox", "exportButton" };
+    const auto places = [&] {
+        QList<QRect> result;
+        for (const char* name : names) {
+            const auto* widget = setup.find<QWidget>(name);
+            result += QRect(widget->mapTo(&setup.page, QPoint()), widget->size());
+        }
+        return result;
+    };
+    const QList<QRect> before = places();
+    for (const char* words : { " a", " bad", " film play that never quite trusts" }) {
+        setup.page.setText(setup.page.state().text + QString::fromLatin1(words));
+        EXPECT_EQ(places(), before);
+        setup.wait();
+        QTest::qWait(1);
+        EXPECT_EQ(places(), before) << words;
+    }
+    Lock lock;
+    lock.cell = Cell { 1, 2 };
+    setup.page.setLock(lock);
+    QTest::qWait(1);
+    EXPECT_EQ(places(), before) << "locking";
+    setup.page.setQuantity(Quantity::Difference);
+    setup.wait();
+    QTest::qWait(1);
+    EXPECT_EQ(places(), before) << "difference";
+}
+
 TEST(ExplorePage, SaysWhenItIsUpToDate)
 {
     PageSetup setup;
@@ -159,9 +195,9 @@ TEST(ExplorePage, ForcesTheLockedEdgeAndTakesItBack)
     EXPECT_THAT(setup.page.explanation()->edits, SizeIs(1));
     EXPECT_NE(setup.page.explanation()->logits, before->logits);
     EXPECT_TRUE(setup.find<QWidget>("editChip")->isVisible());
+    const QString name = editName(*setup.page.explanation(), edge);
     for (const charts::Figure* figure : setup.page.figures())
-        EXPECT_THAT(textOf(figure->figureCaption()),
-            ::testing::AnyOf(HasSubstr("edit"), HasSubstr("forced")))
+        EXPECT_THAT(textOf(figure->figureCaption()), HasSubstr(textOf(name)))
             << textOf(figure->figureName());
 
     QTest::keyClick(&setup.page, Qt::Key_Backspace);
@@ -371,6 +407,21 @@ TEST(ExplorePage, ExportsWhatCrispExplainWrites)
                 ASSERT_EQ(fields[column], cell.toString());
         }
     }
+}
+
+TEST(ExplorePage, LeavesAsAFolderOfFiles)
+{
+    PageSetup setup;
+    setup.open();
+    const std::vector<charts::Figure*> figures = setup.page.figures();
+    const QString folder = QString::fromStdString((setup.folder / "everything").string());
+    constexpr std::array formats { charts::FileFormat::Png, charts::FileFormat::Csv };
+    const QStringList files
+        = charts::saveFigures(figures, folder, formats, charts::PictureOptions {});
+    EXPECT_TRUE(QFile::exists(folder + QStringLiteral("/attention.csv")));
+    EXPECT_FALSE(QFile::exists(folder + QStringLiteral("/attention.png"))) << "a table only";
+    EXPECT_TRUE(QFile::exists(folder + QStringLiteral("/layer-1-head-1.png")));
+    EXPECT_EQ(files.size(), static_cast<qsizetype>(2 * figures.size() - 1));
 }
 
 TEST(ExplorePage, HasFiguresWithDifferentNamesAndCaptions)
