@@ -7,6 +7,7 @@
 #include "theme/theme.h"
 #include "train/field_values.h"
 #include "train/form_parts.h"
+#include "train/stacking_row.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -27,7 +28,7 @@ QLineEdit* endEdit(const QString& name, QWidget* parent)
     auto* edit = new QLineEdit(parent);
     edit->setAccessibleName(name);
     edit->setMaxLength(8);
-    edit->setFixedWidth(edit->fontMetrics().horizontalAdvance(QStringLiteral("0.000")) + 20);
+    edit->setFixedWidth(edit->fontMetrics().horizontalAdvance(QStringLiteral("0.00")) + 22);
     return edit;
 }
 
@@ -56,8 +57,7 @@ LayerEditor::LayerEditor(QWidget* parent)
 
 void LayerEditor::buildLine()
 {
-    auto* line = new QWidget(body_);
-    QHBoxLayout* row = rowIn(line);
+    auto* line = new StackingRow(body_);
     from_ = endEdit(tr("Sparsity of the first layer"), line);
     from_->setObjectName(QStringLiteral("lineFrom"));
     to_ = endEdit(tr("Sparsity of the last layer"), line);
@@ -67,12 +67,15 @@ void LayerEditor::buildLine()
     rule_->setAccessibleName(tr("Which scores compete"));
     rule_->setToolTip(tr("By row: each token keeps its own strongest keys. By head: one threshold "
                          "for all pairs of a head."));
-    row->addWidget(controls::secondaryLabel(tr("From"), line));
-    row->addWidget(from_);
-    row->addWidget(controls::secondaryLabel(tr("to"), line));
-    row->addWidget(to_);
-    row->addStretch(1);
-    row->addWidget(rule_);
+    auto* ends = new QWidget(line);
+    QHBoxLayout* endsRow = rowIn(ends);
+    endsRow->addWidget(controls::secondaryLabel(tr("From"), ends));
+    endsRow->addWidget(from_);
+    endsRow->addWidget(controls::secondaryLabel(tr("to"), ends));
+    endsRow->addWidget(to_);
+    endsRow->addStretch(1);
+    line->add(ends, 1);
+    line->add(rule_);
     lineError_ = errorLabel(body_);
     body_->layout()->addWidget(line);
     body_->layout()->addWidget(lineError_);

@@ -14,7 +14,7 @@
 namespace crisp::train {
 namespace {
 
-constexpr int invitationHeight = 44;
+constexpr int invitationHeight = 48;
 
 } // namespace
 

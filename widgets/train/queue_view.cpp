@@ -55,6 +55,7 @@ QueueView::QueueView(QueueModel& model, bridge::TrainingQueue& queue, QWidget* p
     header()->setSectionsClickable(false);
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(0);
+    header()->setTextElideMode(Qt::ElideRight);
     connect(delegate, &controls::TableDelegate::actionTriggered, this,
         [this](const QModelIndex& index, int action) {
             if (const QueueRow* row = model_.rowAt(index))
@@ -214,20 +215,26 @@ void QueueView::resizeEvent(QResizeEvent* event)
 void QueueView::shareWidth()
 {
     const int room = viewport()->width();
+    std::array<int, QueueModel::Count> least {};
     int needed = 0;
     int shares = 0;
-    for (const ColumnWidth& width : widths) {
-        needed += theme::scaled(width.least);
-        shares += width.share;
+    for (int column = 0; column < QueueModel::Count; ++column) {
+        const auto at = static_cast<std::size_t>(column);
+        least[at] = std::max(theme::scaled(widths[at].least), header()->sectionSizeHint(column));
+        needed += least[at];
+        shares += widths[at].share;
     }
-    const bool isNarrow = room < needed; // speed is the first to go
-    setColumnHidden(QueueModel::Speed, isNarrow);
-    if (isNarrow)
-        needed -= theme::scaled(widths[QueueModel::Speed].least);
+    for (const QueueModel::Column column :
+        { QueueModel::Speed, QueueModel::DevLoss, QueueModel::Sparsity }) { // the first to go
+        const bool isTooMuch = room < needed;
+        setColumnHidden(column, isTooMuch);
+        if (isTooMuch)
+            needed -= least[column];
+    }
     const int rest = std::max(0, room - needed);
     for (int column = 0; column < QueueModel::Count; ++column) {
-        const ColumnWidth& width = widths[static_cast<std::size_t>(column)];
-        setColumnWidth(column, theme::scaled(width.least) + rest * width.share / shares);
+        const auto at = static_cast<std::size_t>(column);
+        setColumnWidth(column, least[at] + rest * widths[at].share / shares);
     }
 }
 

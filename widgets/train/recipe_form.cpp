@@ -14,7 +14,9 @@
 #include "train/plan_section.h"
 #include "train/source_entries.h"
 #include "train/source_picker.h"
+#include "train/stacking_row.h"
 
+#include <QEvent>
 #include <QFileDialog>
 #include <QJsonArray>
 #include <QMenu>
@@ -22,7 +24,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 
-#include <stdexcept>
+#include <algorithm>
 #include <utility>
 
 namespace crisp::train {
@@ -45,11 +47,12 @@ RecipeForm::RecipeForm(const bridge::Services& services, QWidget* parent)
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setFocusPolicy(Qt::NoFocus);
     scroll_->viewport()->setAutoFillBackground(false);
+    scroll_->verticalScrollBar()->installEventFilter(this);
     auto* content = new QWidget(scroll_);
-    content->setAutoFillBackground(false);
     QVBoxLayout* inner = columnIn(content, 8);
     inner->setContentsMargins(edge, 12, edge, edge);
     scroll_->setWidget(content);
+    content->setAutoFillBackground(false); // which setWidget switched on
     column->addWidget(scroll_, 1);
 
     buildHead();
@@ -64,9 +67,7 @@ RecipeForm::RecipeForm(const bridge::Services& services, QWidget* parent)
     inner->addWidget(head_);
     inner->addWidget(model_);
     inner->addWidget(data_);
-    inner->addSpacing(4);
     inner->addWidget(plans_);
-    inner->addSpacing(4);
     inner->addWidget(numbers_);
     inner->addStretch(1);
     buildFooter();
@@ -104,19 +105,17 @@ void RecipeForm::buildHead()
 
 void RecipeForm::buildFooter()
 {
-    footer_ = new QWidget(this);
-    auto* box = new QBoxLayout(QBoxLayout::LeftToRight, footer_);
-    box->setContentsMargins(edge, 12, edge, 12);
-    box->setSpacing(8);
+    footer_ = new StackingRow(this);
+    footer_->setMargins({ edge, 12, edge, 12 });
     train_ = new controls::Button({}, controls::Emphasis::Primary, footer_);
     train_->setObjectName(QStringLiteral("train"));
-    train_->setLarge(true);
     train_->setGlyph(theme::Icon::Play);
     trainAll_ = new controls::Button({}, controls::Emphasis::Secondary, footer_);
     trainAll_->setObjectName(QStringLiteral("trainAll"));
-    trainAll_->setLarge(true);
-    box->addWidget(train_, 1);
-    box->addWidget(trainAll_, 1);
+    for (controls::Button* button : { train_, trainAll_ }) {
+        button->setFixedHeight(theme::scaled(theme::largeHeight)); // a large one's edges are wider
+        footer_->add(button, 1);
+    }
     connect(train_, &QPushButton::clicked, this, &RecipeForm::trainRequested);
     connect(trainAll_, &QPushButton::clicked, this, &RecipeForm::trainAllRequested);
 }
@@ -308,7 +307,7 @@ void RecipeForm::onEdited()
 void RecipeForm::showButtons(std::size_t seedCount)
 {
     train_->setText(tr("Train %1").arg(plans_->chosen()));
-    trainAll_->setText(seedCount == 1
+    trainAll_->setText(seedCount <= 1
             ? tr("Train all %1 plans").arg(planCount_)
             : tr("Train all %1 × %2 seeds").arg(planCount_).arg(seedCount));
     train_->setToolTip(tr("One run of this plan (Ctrl+Enter)"));
@@ -363,9 +362,18 @@ void RecipeForm::setCompact(bool compact, bool canFold)
              static_cast<QWidget*>(numbers_) })
         section->setVisible(!compact);
     plans_->setCompact(compact);
-    static_cast<QBoxLayout*>(footer_->layout())
-        ->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     setFixedWidth(theme::scaled(compact ? narrowColumn : wideColumn));
+}
+
+/// The scroll bar takes its room from the margin, so that nothing moves when it comes.
+bool RecipeForm::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == scroll_->verticalScrollBar()
+        && (event->type() == QEvent::Show || event->type() == QEvent::Hide)) {
+        const int bar = event->type() == QEvent::Show ? scroll_->verticalScrollBar()->width() : 0;
+        scroll_->widget()->layout()->setContentsMargins(edge, 12, std::max(4, edge - bar), edge);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 QJsonObject RecipeForm::saveState() const

@@ -28,6 +28,7 @@ namespace crisp::train {
 class HyperParameters;
 class PlanSection;
 class SourcePicker;
+class StackingRow;
 struct RecipeFault;
 
 /// What the form says when nothing is wrong with it.
@@ -73,6 +74,7 @@ Q_SIGNALS:
     void said(const QString& sentence, const QString& path);
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -102,7 +104,7 @@ private:
     SourcePicker* data_ = nullptr;
     PlanSection* plans_ = nullptr;
     HyperParameters* numbers_ = nullptr;
-    QWidget* footer_ = nullptr;
+    StackingRow* footer_ = nullptr;
     controls::Button* train_ = nullptr;
     controls::Button* trainAll_ = nullptr;
     /// Of a run whose data is no directory; its id is in the picker.

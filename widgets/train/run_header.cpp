@@ -25,9 +25,10 @@ using State = controls::ThinProgress::State;
 constexpr int headerHeight = 72;
 constexpr int edge = 16;
 constexpr int markerRoom = 22;
+constexpr int mostForNames = 340;
 /// Narrower than this, figures leave from the right; the status bar has them, too.
-constexpr int roomForSpeed = 760;
-constexpr int roomForLoss = 620;
+constexpr int roomForSpeed = 900;
+constexpr int roomForLoss = 720;
 
 QString grouped(std::uint64_t value) { return QLocale().toString(static_cast<qulonglong>(value)); }
 
@@ -86,14 +87,19 @@ RunHeader::RunHeader(const bridge::Catalog& catalog, bridge::TrainingQueue& queu
 
 QSize RunHeader::sizeHint() const { return { 600, theme::scaled(headerHeight) }; }
 
+/// Less than all of it needs: figures leave one by one.
+QSize RunHeader::minimumSizeHint() const { return { 420, theme::scaled(headerHeight) }; }
+
 void RunHeader::build()
 {
     setFixedHeight(theme::scaled(headerHeight));
     QHBoxLayout* row = rowIn(this);
     row->setContentsMargins(edge + markerRoom, 0, edge, 0);
     row->setSpacing(20);
-    auto* names = new QVBoxLayout;
-    names->setSpacing(2);
+    auto* namesBox = new QWidget(this);
+    namesBox->setMaximumWidth(theme::scaled(mostForNames));
+    namesBox->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    QVBoxLayout* names = columnIn(namesBox, 2);
     name_ = new controls::ElidedLabel({}, this);
     name_->setObjectName(QStringLiteral("runName"));
     name_->setTextSize(theme::Text::Title);
@@ -105,7 +111,7 @@ void RunHeader::build()
     names->addWidget(name_);
     names->addWidget(state_);
     names->addStretch(1);
-    row->addLayout(names, 4);
+    row->addWidget(namesBox);
 
     middle_ = new QWidget(this);
     auto* middle = columnIn(middle_, 4);
@@ -123,7 +129,7 @@ void RunHeader::build()
     under->addWidget(share_);
     middle->addLayout(under);
     middle->addStretch(1);
-    row->addWidget(middle_, 6);
+    row->addWidget(middle_, 1000);
 
     loss_ = addFigure(tr("Loss"), tr("Cross-entropy on the training sentences, nats, smoothed"));
     accuracy_ = addFigure(tr("Dev accuracy"),
@@ -140,6 +146,7 @@ void RunHeader::build()
     explore_ = addButton(tr("Explore"), QStringLiteral("exploreRun"));
     explore_->setGlyph(theme::Icon::Explore);
     explore_->setToolTip(tr("Look at sentences with this run's best checkpoint"));
+    row->addStretch(1); // while there is no bar
     connect(pause_, &QPushButton::clicked, this, &RunHeader::pauseOrResume);
     connect(stop_, &QPushButton::clicked, &queue_, &bridge::TrainingQueue::stop);
     connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeRequested(shownRun_); });
@@ -293,7 +300,7 @@ void RunHeader::paintEvent(QPaintEvent* /*event*/)
     QPainter painter(this);
     const theme::Tokens& tokens = theme::current();
     painter.fillRect(rect(), tokens.surface);
-    const QPointF centre(edge + 6.0, name_->geometry().center().y() + 0.5);
+    const QPointF centre(edge + 6.0, name_->mapTo(this, name_->rect().center()).y() + 0.5);
     if (!plan_.isEmpty())
         theme::paintMarker(painter, theme::planLook(plan_, tokens), centre, 11.0);
 }

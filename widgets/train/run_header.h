@@ -31,6 +31,7 @@ public:
         const bridge::Catalog& catalog, bridge::TrainingQueue& queue, QWidget* parent = nullptr);
 
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 public Q_SLOTS:
     void pauseOrResume();

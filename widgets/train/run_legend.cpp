@@ -41,17 +41,18 @@ RunLegend::RunLegend(ShownRuns& runs, QWidget* parent)
     scroll_->setFocusPolicy(Qt::NoFocus);
     scroll_->viewport()->setAutoFillBackground(false);
     scroll_->viewport()->installEventFilter(this);
+    scroll_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     auto* content = new QWidget(scroll_);
-    content->setAutoFillBackground(false);
     chipRow_ = rowIn(content);
-    add_ = new controls::Button(tr("Add run"), controls::Emphasis::Quiet, content);
+    scroll_->setWidget(content);
+    content->setAutoFillBackground(false); // which setWidget switched on
+    row->addWidget(scroll_, 1000); // all that the chips need, and no more
+    add_ = new controls::Button(tr("Add run"), controls::Emphasis::Quiet, this);
     add_->setObjectName(QStringLiteral("addRun"));
     add_->setGlyph(theme::Icon::Plus);
     menu_ = new QMenu(add_);
-    chipRow_->addWidget(add_);
-    chipRow_->addStretch(1);
-    scroll_->setWidget(content);
-    row->addWidget(scroll_, 1);
+    row->addWidget(add_);
+    row->addStretch(1);
     smoothing_ = new controls::LabelledSlider(tr("Smoothing"), 0.0, 0.99, 0.01, 2, this);
     smoothing_->setObjectName(QStringLiteral("smoothing"));
     smoothing_->setToolTip(tr("How much of a curve's past counts in its strong line; 0 shows every "
@@ -90,7 +91,9 @@ void RunLegend::rebuild()
     for (std::size_t index = 0; index < runs.size(); ++index) {
         chips_[index]->setChecked(runs[index].isVisible);
         chips_[index]->setNote(runs[index].curves.isLive ? tr("running") : QString());
+        chips_[index]->setFixedWidth(chips_[index]->sizeHint().width()); // they scroll, whole
     }
+    scroll_->setMaximumWidth(scroll_->widget()->sizeHint().width());
 }
 
 void RunLegend::addChip(std::size_t index)

@@ -183,8 +183,9 @@ void ShownRuns::onJobsChanged()
         if (run == nullptr) {
             const bridge::RunEntry* entry = catalog_.findRun(job.run);
             const bool wasBegun = entry != nullptr && entry->snapshot;
-            runs_.push_back({ wasBegun ? curvesOf(*entry) : curvesOf(job), true });
-            run = &runs_.back();
+            // First, so that its chip is in sight however many there are.
+            run = &*runs_.insert(
+                runs_.begin(), { wasBegun ? curvesOf(*entry) : curvesOf(job), true });
             if (const auto recipe = expected_.find(job.run); recipe != expected_.end())
                 describe(run->curves, *recipe);
             isNew = true;

@@ -24,7 +24,11 @@ QString count(std::size_t value) { return QLocale().toString(static_cast<qulongl
 
 QString parametersText(std::size_t parameters)
 {
+    constexpr double thousand = 1e3;
     constexpr double million = 1e6;
+    if (static_cast<double>(parameters) < million)
+        return Words::tr("%1 k parameters")
+            .arg(theme::number(static_cast<double>(parameters) / thousand, 0));
     return Words::tr("%1 M parameters")
         .arg(theme::number(static_cast<double>(parameters) / million, 1));
 }

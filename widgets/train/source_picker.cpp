@@ -25,10 +25,12 @@ SourcePicker::SourcePicker(
     QVBoxLayout* column = columnIn(this, 2);
     auto* head = new QHBoxLayout;
     QLabel* name = controls::secondaryLabel(label, this);
-    facts_ = controls::helpLabel({}, this);
+    facts_ = new controls::ElidedLabel({}, this);
+    facts_->setTextSize(theme::Text::Caption);
+    facts_->setInk(controls::Ink::Help);
+    facts_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     head->addWidget(name);
-    head->addStretch(1);
-    head->addWidget(facts_);
+    head->addWidget(facts_, 1);
     combo_ = new CalmCombo(this);
     combo_->setAccessibleName(label);
     combo_->setPlaceholderText(tr("none found"));

@@ -11,6 +11,10 @@
 
 class QLabel;
 
+namespace crisp::controls {
+class ElidedLabel;
+}
+
 /// Chooses one of the models or data sets that are there, with its facts above and what is wrong
 /// with it below. Where entries come from is the form's business.
 namespace crisp::train {
@@ -58,7 +62,7 @@ private:
     std::vector<Entry> entries_;
     QString current_;
     QString error_;
-    QLabel* facts_ = nullptr;
+    controls::ElidedLabel* facts_ = nullptr;
     CalmCombo* combo_ = nullptr;
     QLabel* below_ = nullptr;
 };

@@ -8,6 +8,7 @@
 #include "controls/controls.h"
 #include "theme/painting.h"
 #include "theme/theme.h"
+#include "train/curve_sketch.h"
 #include "train/form_parts.h"
 #include "train/queue_model.h"
 #include "train/queue_view.h"
@@ -99,6 +100,8 @@ QWidget* TrainPage::buildEmpty()
         tr("Choose a plan on the left and start. Its curves grow here while it trains, and you can "
            "go on working."),
         this);
+    sketch_ = new CurveSketch;
+    empty_->setPicture(sketch_);
     emptyTrain_ = empty_->addAction({}, controls::Emphasis::Primary);
     emptyTrain_->setGlyph(theme::Icon::Play);
     connect(emptyTrain_, &QPushButton::clicked, this, &TrainPage::train);
@@ -219,6 +222,7 @@ void TrainPage::showEmpty()
     legend_->setVisible(!isEmpty);
     legendRule_->setVisible(!isEmpty);
     emptyTrain_->setText(tr("Train %1").arg(form_->planName()));
+    sketch_->setPlan(form_->planName());
 }
 
 void TrainPage::train()

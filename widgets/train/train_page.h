@@ -17,6 +17,7 @@ class EmptyState;
 /// recipe, run header, charts and queue together and carries out what they ask for.
 namespace crisp::train {
 
+class CurveSketch;
 class QueueModel;
 class QueueView;
 class RecipeForm;
@@ -79,6 +80,7 @@ private:
     QWidget* legendRule_ = nullptr;
     RunChartsPanel* charts_ = nullptr;
     controls::EmptyState* empty_ = nullptr;
+    CurveSketch* sketch_ = nullptr;
     controls::Button* emptyTrain_ = nullptr;
     QSplitter* splitter_ = nullptr;
     QueueView* queueView_ = nullptr;

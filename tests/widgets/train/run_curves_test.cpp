@@ -100,7 +100,7 @@ TEST_F(ShownRunsTest, ShowTheRunThatTrainsInFrontOfTheOthers)
     trainer.waitsAfter = 0;
     EXPECT_TRUE(
         becomesTrue([&] { return !shown.find(toQt(house.runs() / "live"))->curves.isLive; }));
-    EXPECT_THAT(shown.runs().back().curves.loss, SizeIs(20));
+    EXPECT_THAT(shown.runs().front().curves.loss, SizeIs(20));
 }
 
 TEST_F(ShownRunsTest, ContinueTheCurveOfARunThatIsResumed)

@@ -13,6 +13,7 @@
 #include <QMimeData>
 #include <QRandomGenerator>
 #include <QSignalSpy>
+#include <QTimer>
 #include <QUrl>
 
 #include <gmock/gmock.h>
@@ -345,6 +346,14 @@ TEST_F(TrainPageTest, SurvivesRandomClicksAndKeys)
     testing::writeRun(house.runs() / "light-seed1", house.recipe("light"));
     catalog.refresh();
     QRandomGenerator random(4711);
+    QTimer closing; // menus and questions wait in event loops of their own
+    QObject::connect(&closing, &QTimer::timeout, [] {
+        if (QWidget* popup = QApplication::activePopupWidget())
+            popup->close();
+        if (QWidget* question = QApplication::activeModalWidget())
+            question->close();
+    });
+    closing.start(5);
     const QList<Qt::Key> keys { Qt::Key_Tab, Qt::Key_Space, Qt::Key_Return, Qt::Key_Up,
         Qt::Key_Down, Qt::Key_PageDown, Qt::Key_Delete, Qt::Key_Escape, Qt::Key_5, Qt::Key_F11 };
     for (int round = 0; round < 400; ++round) {
@@ -352,8 +361,6 @@ TEST_F(TrainPageTest, SurvivesRandomClicksAndKeys)
             = page->childAt(random.bounded(page->width()), random.bounded(page->height()));
         if (target == nullptr || target->inherits("QComboBox"))
             continue;
-        if (QWidget* popup = QApplication::activePopupWidget())
-            popup->close();
         if (random.bounded(2) == 0)
             QTest::mouseClick(target, Qt::LeftButton);
         else

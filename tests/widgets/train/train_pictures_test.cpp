@@ -78,6 +78,18 @@ TEST_F(TrainPicturesTest, ShowARunInProgressInBothThemes)
     theme::setChoice(theme::Choice::Light);
 }
 
+TEST_F(TrainPicturesTest, ShowWhatToDoWhileThereIsNoRun)
+{
+    theme::install(
+        *qobject_cast<QApplication*>(QCoreApplication::instance()), theme::Choice::Light);
+    catalog.setRunsFolder(testing::toQt(house.setup.folder / "nothing"));
+    EXPECT_TRUE(becomesTrue([&] { return catalog.runs().empty(); }));
+    makePage();
+    const QImage image
+        = paint(theme::Choice::Light, { 1368, 844 }, QStringLiteral("train-empty-light.png"));
+    EXPECT_GT(colours(image), 20);
+}
+
 TEST_F(TrainPicturesTest, ShowFaultsAndAllSettings)
 {
     theme::install(
