@@ -377,7 +377,7 @@ void ResultCharts::fillWork()
             = analysis::layerFlops(basis->tokens, basis->dim, basis->hiddenDim, 0.0).attentionShare;
         const QString text = basis->tokensKnown
             ? tr("real: attention is %1 of a layer at %2 tokens, the dev sentences’ mean")
-            : tr("real: attention is %1 of a layer at %2 tokens; the data’s own length is unknown");
+            : tr("real: attention is %1 of a layer at %2 tokens; the data’s own are unknown");
         real = text.arg(theme::percent(share, 1)).arg(basis->tokens);
     }
     workChart_->setBars(std::move(bars), real,
