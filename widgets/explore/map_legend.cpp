@@ -22,73 +22,93 @@ struct Words {
 };
 
 constexpr double barWidth = 84.0;
+constexpr double smallestBar = 36.0;
 constexpr double barHeight = 10.0;
 constexpr double swatch = 14.0;
 constexpr double textGap = 7.0;
 constexpr double itemGap = 18.0;
+constexpr double smallestGap = 10.0;
+constexpr double rightEdge = 6.0;
 constexpr double colourShown = 0.35; // of a kept cell in a sign
 
-/// Something drawn, and its text.
+/// Something drawn between two texts; the first may be empty.
 struct Item {
+    QString before;
     double width = 0.0;
-    std::function<void(const QRectF&)> paint; ///< into `width` by the legend's height
+    double height = swatch;
+    std::function<void(const QRectF&)> paint;
     QString text;
 };
 
+/// Items side by side. Where they have no room the first, the scale, gets narrower, then gaps, then
+/// the last are left out.
 class Row {
 public:
     Row(QPainter& painter, const charts::FigureStyle& style, const QRectF& area)
         : painter_(painter)
         , style_(style)
-        , area_(area)
+        , area_(area.adjusted(0.0, 0.0, -rightEdge, 0.0))
         , font_(figureFont(theme::Text::Caption, style))
-        , x_(area.left())
     {
     }
 
-    /// @return false if there was no room
-    bool text(const QString& words, double gapAfter)
+    void paint(std::vector<Item> items)
     {
-        const double width = QFontMetricsF(font_).horizontalAdvance(words);
-        if (x_ + width > area_.right())
-            return false;
-        painter_.setFont(font_);
-        painter_.setPen(style_.tokens->ink2);
-        painter_.drawText(QRectF(x_, area_.top(), width + 2.0, area_.height()),
-            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, words);
-        x_ += width + gapAfter;
-        return true;
-    }
-
-    void item(const Item& item)
-    {
-        const double width
-            = item.width + textGap + QFontMetricsF(font_).horizontalAdvance(item.text);
-        if (full_ || x_ + width > area_.right()) {
-            full_ = true;
+        if (items.empty())
             return;
+        double gap = itemGap;
+        double missing = -area_.width() - gap;
+        for (const Item& item : items)
+            missing += widthOf(item) + gap;
+        if (missing > 0.0) {
+            missing -= double(items.size() - 1) * (itemGap - smallestGap);
+            gap = smallestGap;
         }
-        item.paint(QRectF(
-            std::round(x_), std::round(area_.center().y() - swatch / 2.0), item.width, swatch));
-        x_ += item.width + textGap;
-        text(item.text, itemGap);
-    }
-
-    void bar(const theme::ColourMap& colours)
-    {
-        const QRectF bar(std::round(x_), std::round(area_.center().y() - barHeight / 2.0),
-            std::min(barWidth, area_.right() - x_), barHeight);
-        paintColourBar(painter_, bar, colours, style_);
-        x_ = bar.right() + textGap;
+        if (missing > 0.0 && items.front().width > smallestBar)
+            items.front().width = std::max(items.front().width - missing, smallestBar);
+        double x = area_.left();
+        for (const Item& item : items) {
+            if (x + widthOf(item) > area_.right() + 0.5)
+                return;
+            paint(item, x);
+            x += widthOf(item) + gap;
+        }
     }
 
 private:
+    [[nodiscard]] double textWidth(const QString& text) const
+    {
+        return QFontMetricsF(font_).horizontalAdvance(text);
+    }
+    [[nodiscard]] double widthOf(const Item& item) const
+    {
+        const double before = item.before.isEmpty() ? 0.0 : textWidth(item.before) + textGap;
+        return before + item.width + textGap + textWidth(item.text);
+    }
+
+    void paint(const Item& item, double x)
+    {
+        if (!item.before.isEmpty()) {
+            text(item.before, x);
+            x += textWidth(item.before) + textGap;
+        }
+        item.paint(QRectF(std::round(x), std::round(area_.center().y() - item.height / 2.0),
+            std::round(item.width), item.height));
+        text(item.text, x + item.width + textGap);
+    }
+
+    void text(const QString& words, double x)
+    {
+        painter_.setFont(font_);
+        painter_.setPen(style_.tokens->ink2);
+        painter_.drawText(QRectF(x, area_.top(), textWidth(words) + 2.0, area_.height()),
+            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, words);
+    }
+
     QPainter& painter_;
     const charts::FigureStyle& style_;
     QRectF area_;
     QFont font_;
-    double x_;
-    bool full_ = false;
 };
 
 /// "0.5" rather than "0.50"; never an exponent.
@@ -102,23 +122,24 @@ QString scaleNumber(double value)
     return theme::number(value, std::abs(value) < 0.1 ? 3 : 2);
 }
 
-void paintScale(Row& row, const MapPicture& picture)
+Item scaleItem(QPainter& painter, const MapPicture& picture)
 {
     const MapData& data = picture.data;
-    const QString open = data.open ? QStringLiteral("+") : QString();
     const bool difference = data.quantity == Quantity::Difference;
-    row.text(scaleNumber(data.low), textGap);
-    row.bar(picture.colours);
-    row.text(
-        (difference ? QStringLiteral("+") + scaleNumber(data.high) : scaleNumber(data.high) + open),
-        itemGap);
+    const QString high = difference
+        ? QStringLiteral("+") + scaleNumber(data.high)
+        : scaleNumber(data.high) + (data.open ? QStringLiteral("+") : QString());
+    return { scaleNumber(data.low), barWidth, barHeight,
+        [&painter, &picture](
+            const QRectF& area) { paintColourBar(painter, area, picture.colours, picture.style); },
+        high };
 }
 
 Item colourItem(QPainter& painter, const MapPicture& picture, double share, const QString& text)
 {
     const double value = picture.data.low + share * (picture.data.high - picture.data.low);
     const QRgb colour = picture.colours.at(value, picture.data.low, picture.data.high);
-    return { swatch,
+    return { {}, swatch, swatch,
         [&painter, colour](const QRectF& area) { painter.fillRect(area, QColor::fromRgb(colour)); },
         text };
 }
@@ -151,10 +172,12 @@ std::vector<Item> signs(QPainter& painter, const MapPicture& picture, bool cellL
     const theme::Tokens& tokens = *picture.style.tokens;
     const MapData& data = picture.data;
     std::vector<Item> items;
-    if (data.quantity == Quantity::Kept)
+    if (data.quantity != Quantity::Kept)
+        items.push_back(scaleItem(painter, picture));
+    else
         items.push_back(colourItem(painter, picture, 1.0 / data.high, Words::tr("kept")));
     if (isSomewhere(data.keep, 0))
-        items.push_back({ swatch * 1.5,
+        items.push_back({ {}, swatch * 1.5, swatch,
             [&painter, &tokens](const QRectF& area) { paintHatched(painter, area, tokens); },
             data.quantity == Quantity::Difference ? Words::tr("pruned in both")
                                                   : Words::tr("pruned") });
@@ -162,7 +185,7 @@ std::vector<Item> signs(QPainter& painter, const MapPicture& picture, bool cellL
         if (isSomewhere(data.oneSided, second ? 2 : 1))
             items.push_back(strokeItem(painter, picture, second));
     if (!data.edited.empty())
-        items.push_back({ swatch,
+        items.push_back({ {}, swatch, swatch,
             [&painter, &tokens](const QRectF& area) {
                 paintFrame(painter, area.adjusted(1, 1, -1, -1), 1.0, tokens.line2);
                 paintEditedCorner(painter, area.adjusted(1, 1, -1, -1), tokens);
@@ -235,11 +258,7 @@ void paintLegend(
     area.moveTop(picture.geometry.viewport.bottom()); // few tokens do not fill their room
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
-    Row row(painter, picture.style, area);
-    if (picture.data.quantity != Quantity::Kept)
-        paintScale(row, picture);
-    for (const Item& item : signs(painter, picture, cellLocked))
-        row.item(item);
+    Row(painter, picture.style, area).paint(signs(painter, picture, cellLocked));
     painter.restore();
 }
 

@@ -189,6 +189,11 @@ QMargins MapView::cellMargins() const
         int(std::lround(width() - cells.right())), int(std::lround(height() - cells.bottom())) };
 }
 
+int MapView::rowLabelWidth() const
+{
+    return int(std::lround(implementation_->scene.layout.rowLabels));
+}
+
 bool MapView::event(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip)

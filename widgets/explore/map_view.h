@@ -44,6 +44,9 @@ public:
     void fitAll();
     /// Beside the cells in sight, in pixels: what stands under the map's columns needs it.
     [[nodiscard]] QMargins cellMargins() const;
+    /// What row labels take: maps side by side whose cells are to be of one size have to differ by
+    /// it in width.
+    [[nodiscard]] int rowLabelWidth() const;
 
     QString figureName() const override;
     QString figureTitle() const override;

@@ -186,7 +186,7 @@ TEST(MapBuilder, PutsEditsOnTheirCells)
     side->explanation = explanation;
     MapChoice choice = testing::choiceOf(0, 0);
     EXPECT_THAT(build(*side, choice)->edited, ElementsAre(Cell { 2, 4 }));
-    EXPECT_TRUE(build(*side, choice)->caption.contains(QStringLiteral("3 edges forced")));
+    EXPECT_TRUE(build(*side, choice)->caption.contains(QStringLiteral("3 edits")));
     choice.wholeWords = true;
     EXPECT_THAT(build(*side, choice)->edited, ElementsAre(Cell { 2, 3 }));
     choice.wholeWords = false;
