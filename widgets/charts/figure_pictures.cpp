@@ -12,6 +12,7 @@
 #include <QRegularExpression>
 #include <QSvgGenerator>
 
+#include <algorithm>
 #include <cmath>
 
 namespace crisp::charts {
@@ -36,13 +37,16 @@ void requireDrawableSize(QSize size)
 }
 
 /// What QSvgGenerator leaves to be desired: a size in millimetres, fonts that other machines have,
-/// a title, and no control characters, which XML forbids.
-QByteArray finishSvg(QByteArray svg, const PictureLayout& layout, const Figure& figure)
+/// a title, and no characters that XML forbids.
+QByteArray finishSvg(const QByteArray& svg, const PictureLayout& layout, const Figure& figure)
 {
-    svg.removeIf([](char c) {
-        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r';
-    });
     QString text = QString::fromUtf8(svg);
+    const auto isForbidden = [](QChar c) {
+        return (c < QChar(0x20) && c != QLatin1Char('\n') && c != QLatin1Char('\t')
+                   && c != QLatin1Char('\r'))
+            || c >= QChar(0xFFFE);
+    };
+    std::replace_if(text.begin(), text.end(), isForbidden, QChar(QChar::ReplacementCharacter));
     const QSizeF size = layout.millimetres();
     static const QRegularExpression sizes(
         QStringLiteral("<svg width=\"[^\"]*\" height=\"[^\"]*\""));
