@@ -46,8 +46,9 @@ std::vector<QRgb> hatchColours(const Hatch& hatch, const theme::Tokens& tokens, 
 QVector<QLineF> hatchLines(const QRectF& area, double period)
 {
     QVector<QLineF> lines;
-    const double first = std::floor((area.left() + area.top()) / period) + 1.0;
-    for (double line = first; line * period < area.right() + area.bottom(); line += 1.0) {
+    const auto before = static_cast<int>(std::floor((area.left() + area.top()) / period));
+    const auto end = static_cast<int>(std::ceil((area.right() + area.bottom()) / period));
+    for (int line = before + 1; line < end; ++line) {
         const double sum = line * period;
         const double left = std::max(area.left(), sum - area.bottom());
         const double right = std::min(area.right(), sum - area.top());

@@ -130,7 +130,9 @@ QPainterPath hatchPath(const MapGeometry& geometry,
     QPainterPath path;
     const double first = (geometry.left + geometry.top) * geometry.cell;
     const double last = first + geometry.viewport.width() + geometry.viewport.height();
-    for (double line = std::floor(first / period) + 1.0; line * period < last; line += 1.0)
+    const auto before = static_cast<int>(std::floor(first / period));
+    const auto end = static_cast<int>(std::ceil(last / period));
+    for (int line = before + 1; line < end; ++line)
         addHatchLine(path, geometry, line * period, wanted);
     return path;
 }

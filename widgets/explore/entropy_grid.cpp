@@ -77,7 +77,7 @@ GridLayout EntropyGrid::Implementation::layoutFor(const QSizeF& room, double fon
     layout.numbers *= text;
     layout.header = header * text;
     layout.end = 4.0;
-    const double columns = static_cast<double>(layout.heads + 1);
+    const auto columns = static_cast<double>(layout.heads + 1);
     const double free = room.width() - layout.numbers - layout.end - GridLayout::meanGap;
     layout.columnPitch = std::min(double(pitch), std::max(free / columns, 8.0));
     layout.width = layout.columnPitch * width / pitch;

@@ -117,8 +117,8 @@ void setScale(HeadGridData& data, Quantity quantity, double wanted)
 CellMap differenceSketch(const CellMap& first, const CellMap& second)
 {
     const std::size_t n = first.values.size;
-    const std::size_t block = (n + largestSketch - 1) / largestSketch;
-    const std::size_t blocks = block == 0 ? 0 : (n + block - 1) / block;
+    const std::size_t block = std::max<std::size_t>((n + largestSketch - 1) / largestSketch, 1);
+    const std::size_t blocks = (n + block - 1) / block;
     CellMap result { Matrix(blocks), std::vector<std::uint8_t>(blocks * blocks, 0) };
     for (std::size_t from = 0; from < n; ++from) {
         for (std::size_t to = 0; to < n; ++to) {

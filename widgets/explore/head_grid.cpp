@@ -398,7 +398,7 @@ void HeadGrid::paintFigure(QPainter& painter, const QRectF& area, const charts::
     GridPicture shown = implementation_->picture(style);
     shown.hovered.reset(); // the pointer stays out of files
     GridLayout& layout = shown.layout;
-    const double columns = static_cast<double>(layout.heads + (layout.means ? 1 : 0));
+    const auto columns = static_cast<double>(layout.heads + (layout.means ? 1 : 0));
     const double across = area.width() - layout.numbers - layout.end - GridLayout::meanGap - 3.0;
     const double down = area.height() - layout.header - 4.0;
     const double pitch = std::min(across / columns, down / static_cast<double>(layout.layers));
@@ -412,7 +412,7 @@ void HeadGrid::paintFigure(QPainter& painter, const QRectF& area, const charts::
     }
     painter.save();
     painter.translate(area.topLeft());
-    crisp::explore::paintThumbnails(painter, shown);
+    explore::paintThumbnails(painter, shown);
     paintGridHeader(painter, shown);
     paintGridNumbers(painter, shown);
     paintGridEnds(painter, shown);

@@ -16,6 +16,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace crisp::explore {
@@ -33,7 +34,7 @@ struct LinkView::Implementation {
     [[nodiscard]] std::optional<LinkFocus> at(const QPointF& position) const;
     void layOutBars();
     void forgetArcs();
-    void bringIntoSight(QScrollBar* bar, std::size_t token);
+    void bringIntoSight(QScrollBar* bar, std::size_t token) const;
     void showLocked();
     void request(std::size_t token);
     void moveCursor(int by);
@@ -145,7 +146,7 @@ void LinkView::Implementation::forgetArcs()
     owner.update();
 }
 
-void LinkView::Implementation::bringIntoSight(QScrollBar* bar, std::size_t token)
+void LinkView::Implementation::bringIntoSight(QScrollBar* bar, std::size_t token) const
 {
     const LinkLayout layout = screenLayout();
     const double y = static_cast<double>(token) * layout.rowHeight;
@@ -441,9 +442,9 @@ charts::FigureTable LinkView::figureTable() const
         for (const Arc& arc : arcsFrom(*own.map, *locked))
             if (arc.kept ? static_cast<double>(arc.weight) >= own.threshold : own.showPruned)
                 add(arc);
-    for (auto arc = own.arcs.rbegin(); arc != own.arcs.rend(); ++arc) // the strongest first
-        if (locked != arc->from)
-            add(*arc);
+    for (const Arc& arc : own.arcs | std::views::reverse) // the strongest first
+        if (locked != arc.from)
+            add(arc);
     return table;
 }
 

@@ -40,13 +40,13 @@ struct MapCanvas::Implementation {
         return { *scene.map, scene.geometry, *colours, screenStyle() };
     }
     [[nodiscard]] bool isEmpty() const { return !scene.map || scene.map->size() == 0; }
-    void place();
+    void place() const;
     void fillCells();
     void paintBase(QPainter& painter);
-    void paintTop(QPainter& painter);
+    void paintTop(QPainter& painter) const;
 
     QCustomPlot* plot;
-    QCPColorMap* cells = nullptr; ///< the plot's
+    QCPColorMap* cells; ///< the plot's
     MapScene scene;
     const theme::ColourMap* colours = nullptr;
     MapPointer filled; ///< whose levels are in `cells`
@@ -57,6 +57,7 @@ struct MapCanvas::Implementation {
 
 MapCanvas::Implementation::Implementation(QWidget* parent)
     : plot(new QCustomPlot(parent))
+    , cells(new QCPColorMap(plot->xAxis, plot->yAxis))
 {
     plot->setAttribute(Qt::WA_TransparentForMouseEvents);
     plot->setFocusPolicy(Qt::NoFocus);
@@ -68,13 +69,13 @@ MapCanvas::Implementation::Implementation(QWidget* parent)
         axis->grid()->setVisible(false);
     }
     plot->yAxis->setRangeReversed(true);
-    cells = new QCPColorMap(plot->xAxis, plot->yAxis);
     cells->setInterpolate(false);
     cells->setAntialiased(false); // else QCustomPlot moves it by half a pixel
     cells->setDataRange({ 0.0, double(levelCount - 1) });
     plot->addLayer(QStringLiteral("marks"), plot->layer(QStringLiteral("main")));
     plot->addLayer(QStringLiteral("focus"), plot->layer(QStringLiteral("overlay")));
     plot->layer(QStringLiteral("focus"))->setMode(QCPLayer::lmBuffered);
+    // The plot owns what is made for it.
     new PaintedLayer(
         plot, QStringLiteral("marks"), [this](QPainter& painter) { paintBase(painter); });
     new PaintedLayer(
@@ -82,7 +83,7 @@ MapCanvas::Implementation::Implementation(QWidget* parent)
 }
 
 /// The axes lie so that a token is as wide as the geometry has it.
-void MapCanvas::Implementation::place()
+void MapCanvas::Implementation::place() const
 {
     const QRectF& viewport = scene.geometry.viewport;
     const QRect area = viewport.toAlignedRect();
@@ -146,7 +147,7 @@ void MapCanvas::Implementation::paintBase(QPainter& painter)
     paintLegend(painter, shown, scene.layout, scene.focus.lock.cell.has_value());
 }
 
-void MapCanvas::Implementation::paintTop(QPainter& painter)
+void MapCanvas::Implementation::paintTop(QPainter& painter) const
 {
     if (isEmpty())
         return;

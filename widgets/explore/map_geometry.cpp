@@ -62,18 +62,18 @@ std::optional<Cell> MapGeometry::cellAt(const QPointF& position) const
     return Cell { *row, *column };
 }
 
-std::optional<std::size_t> MapGeometry::rowAt(double at) const
+std::optional<std::size_t> MapGeometry::rowAt(double position) const
 {
-    if (at < viewport.top() || at >= viewport.bottom())
+    if (position < viewport.top() || position >= viewport.bottom())
         return std::nullopt;
-    return tokenAt(top + (at - viewport.top()) / cell, count);
+    return tokenAt(top + (position - viewport.top()) / cell, count);
 }
 
-std::optional<std::size_t> MapGeometry::columnAt(double at) const
+std::optional<std::size_t> MapGeometry::columnAt(double position) const
 {
-    if (at < viewport.left() || at >= viewport.right())
+    if (position < viewport.left() || position >= viewport.right())
         return std::nullopt;
-    return tokenAt(left + (at - viewport.left()) / cell, count);
+    return tokenAt(left + (position - viewport.left()) / cell, count);
 }
 
 std::size_t MapGeometry::firstColumn() const { return clampedToken(left + sliver, count); }

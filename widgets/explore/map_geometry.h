@@ -30,8 +30,8 @@ struct MapGeometry {
     [[nodiscard]] QRectF cellRect(const Cell& at) const;
     [[nodiscard]] std::optional<Cell> cellAt(const QPointF& position) const;
     /// Beside the viewport, for labels.
-    [[nodiscard]] std::optional<std::size_t> rowAt(double y) const;
-    [[nodiscard]] std::optional<std::size_t> columnAt(double x) const;
+    [[nodiscard]] std::optional<std::size_t> rowAt(double position) const;
+    [[nodiscard]] std::optional<std::size_t> columnAt(double position) const;
     /// First token in sight, and one past the last.
     [[nodiscard]] std::size_t firstColumn() const;
     [[nodiscard]] std::size_t endColumn() const;

@@ -68,7 +68,9 @@ void paintDiagonal(QPainter& painter, const MapPicture& picture)
     const double first = std::max(geometry.left, geometry.top);
     const double last
         = std::min(geometry.left + geometry.columns(), geometry.top + geometry.rows());
-    for (double token = std::ceil(first / step) * step; token < last; token += step) {
+    const auto end = static_cast<int>(std::ceil(last / step));
+    for (int i = static_cast<int>(std::ceil(first / step)); i < end; ++i) {
+        const double token = i * step;
         const auto at = static_cast<std::size_t>(token);
         if (at >= geometry.count || picture.data.kept(at, at))
             continue;

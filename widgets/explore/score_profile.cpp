@@ -24,7 +24,7 @@ struct ScoreProfile::Implementation {
     {
     }
 
-    void show()
+    void show() const
     {
         plot->setBackground(QBrush(theme::current().surface));
         plot->show(scene, screenStyle());

@@ -100,7 +100,7 @@ TEST(MapPainter, LosesNoKeptCellWhereCellsAreSmallerThanPixels)
 {
     MapData map = chessboard(2);
     map.values = analysis::Matrix(500);
-    map.keep.assign(500 * 500, 0);
+    map.keep.assign(map.values.values.size(), 0);
     for (std::size_t i = 0; i < 500; ++i) {
         map.keep[i * 500 + 123] = 1;
         map.values.at(i, 123) = 0.5F;
