@@ -82,7 +82,7 @@ Summary summarise(const fs::path& path, const Read& read)
 
 ModelSummary readModel(const fs::path& path)
 {
-    ModelSummary summary = summarise<ModelSummary>(path, [&](ModelSummary& model) {
+    auto summary = summarise<ModelSummary>(path, [&](ModelSummary& model) {
         const model::ModelConfig config = checkpoint::readConfigFile(path / "config.json").config;
         (void)checkpoint::openWeights(path); // checks the files' headers against their sizes
         (void)text::loadTokenizer(path);
@@ -103,7 +103,7 @@ ModelSummary readModel(const fs::path& path)
 
 DataSummary readData(const fs::path& path)
 {
-    DataSummary summary = summarise<DataSummary>(path, [&](DataSummary& set) {
+    auto summary = summarise<DataSummary>(path, [&](DataSummary& set) {
         const data::DataDirectory directory(path);
         const data::Dataset train = directory.read(data::Part::Train);
         set.name = directory.info().name;
@@ -158,14 +158,14 @@ constexpr std::array<std::string_view, 4> runFiles { "recipe.json", "status.json
 
 /// What is known of `path`, read (again) if it has another stamp now.
 template <typename Known, typename Read>
-auto& upToDate(
-    std::map<fs::path, Known>& known, const fs::path& path, FileStamp stamp, const Read& read)
+auto& upToDate(std::map<fs::path, Known>& known, const fs::path& path, const FileStamp& stamp,
+    const Read& read)
 {
     Known& entry = known[path];
     if (!entry.summary || entry.stamp != stamp) {
         using Summary = typename decltype(entry.summary)::element_type;
         entry.summary = std::make_shared<Summary>(read(path));
-        entry.stamp = std::move(stamp);
+        entry.stamp = stamp;
     }
     return entry.summary;
 }

@@ -86,7 +86,7 @@ std::vector<fs::path> searchFolders(Kind kind)
 
 fs::path findModel(const std::string& directoryOrName)
 {
-    const fs::path found = find(Kind::Model, directoryOrName);
+    fs::path found = find(Kind::Model, directoryOrName);
     if (!training::isRunDirectory(found))
         return found;
     const training::RunStatus status = training::loadStatus(found);

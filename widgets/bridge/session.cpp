@@ -24,7 +24,8 @@ QJsonArray toJson(const QStringList& texts) { return QJsonArray::fromStringList(
 QStringList textsFrom(const QJsonValue& value)
 {
     QStringList texts;
-    for (const QJsonValue& item : value.toArray())
+    const QJsonArray items = value.toArray();
+    for (const auto& item : items)
         if (item.isString())
             texts << item.toString();
     return texts;
