@@ -33,6 +33,7 @@ public:
     void setSeries(std::vector<LayerSeries> series);
     /// Drawn strong and in front; empty: none.
     void setFocus(const QString& id);
+    using QWidget::setFocus; // the keyboard's
 
     /// One row a layer of every series.
     FigureTable figureTable() const override;

@@ -46,6 +46,8 @@ Plot::Plot(QWidget* parent)
             replot(rpQueuedRefresh);
     });
 
+    // QCustomPlot keeps all it gets; the menu is the panel's, and some wheels are the page's.
+    setAttribute(Qt::WA_NoMousePropagation, false);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     theme::setFocusRing(this, -1.0); // charts reach the panel's edge: their ring lies inside
