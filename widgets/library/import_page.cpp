@@ -455,7 +455,7 @@ void ImportPage::startImport()
 {
     checkName(); // it may have been taken meanwhile
     if (import_->isEnabled())
-        session_.import({ name_->text().toStdString(), {} }, folder_);
+        session_.write({ name_->text().toStdString(), {} }, folder_);
 }
 
 void ImportPage::cancel()

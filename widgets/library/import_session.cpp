@@ -210,7 +210,7 @@ bool ImportSession::canImport() const
     return report_ && report_->obstacles.empty() && !isWriting() && !readingPart_.isBusy();
 }
 
-void ImportSession::import(const data::ImportTitle& title, const QString& parent)
+void ImportSession::write(const data::ImportTitle& title, const QString& parent)
 {
     if (!canImport())
         return;

@@ -43,7 +43,7 @@ public:
     void setMeasure(const LengthMeasure& measure);
 
     /// Writes the data set into `parent`. Only with a report that has no obstacles.
-    void import(const data::ImportTitle& title, const QString& parent);
+    void write(const data::ImportTitle& title, const QString& parent);
     void cancel(); ///< everything stops; the session is empty
 
     [[nodiscard]] QString file() const { return file_; }

@@ -4,6 +4,7 @@
 #include "charts/chart_panel.h"
 #include "charts/export_hub.h"
 #include "charts/run_charts.h"
+#include "theme/painting.h"
 #include "theme/theme.h"
 
 #include <QShortcut>
@@ -47,6 +48,8 @@ void LengthPanel::setNeighbours(std::vector<QWidget*> neighbours)
 {
     neighbours_ = std::move(neighbours);
 }
+
+QSize LengthPanel::sizeHint() const { return { theme::scaled(280), theme::scaled(170) }; }
 
 void LengthPanel::setEnlarged(bool enlarged)
 {

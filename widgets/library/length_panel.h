@@ -34,6 +34,8 @@ public:
     [[nodiscard]] charts::Figure* figure() const;
     /// What goes while the chart is enlarged, and comes back with Esc.
     void setNeighbours(std::vector<QWidget*> neighbours);
+    /// Less than a chart would like: it shares its column with sentences that must be read.
+    QSize sizeHint() const override;
 
 private:
     void setEnlarged(bool enlarged);

@@ -10,7 +10,7 @@
 #include "library/data_details.h"
 #include "library/drop_zone.h"
 #include "library/import_page.h"
-#include "library/library_delegate.h"
+#include "library/library_list.h"
 #include "library/library_model.h"
 #include "library/model_details.h"
 #include "theme/icons.h"
@@ -25,7 +25,6 @@
 #include <QHBoxLayout>
 #include <QJsonObject>
 #include <QLineEdit>
-#include <QListView>
 #include <QMenu>
 #include <QMimeData>
 #include <QSplitter>
@@ -137,17 +136,10 @@ QWidget* LibraryPage::buildLists()
     column->addWidget(buildListHeader());
     column->addWidget(new controls::Rule(Qt::Horizontal));
     model_ = new LibraryModel(this);
-    list_ = new QListView;
-    list_->setModel(model_);
+    list_ = new LibraryList;
     list_->setObjectName(QStringLiteral("libraryList"));
     list_->setAccessibleName(tr("Models and data sets"));
-    list_->setFrameShape(QFrame::NoFrame);
-    list_->setMouseTracking(true);
-    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    list_->setContextMenuPolicy(Qt::CustomContextMenu);
-    auto* delegate = new LibraryDelegate(list_);
-    list_->setItemDelegate(delegate);
+    list_->setModel(model_);
     column->addWidget(list_, 1);
     drop_ = new DropZone;
     auto* below = new QWidget;
@@ -164,14 +156,12 @@ QWidget* LibraryPage::buildLists()
     });
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
         &LibraryPage::showChosen);
-    connect(list_, &QListView::activated, this, [this](const QModelIndex& index) {
+    connect(list_, &LibraryList::activated, this, [this](const QModelIndex& index) {
         const LibraryEntry* entry = model_->entryAt(index.row());
         if (entry != nullptr && entry->kind == EntryKind::Model && entry->error.isEmpty())
             Q_EMIT exploreRequested(entry->path);
     });
-    connect(list_, &QListView::customContextMenuRequested, this,
-        [this](const QPoint& position) { showMenu(list_->indexAt(position)); });
-    connect(delegate, &LibraryDelegate::menuRequested, this, &LibraryPage::showMenu);
+    connect(list_, &LibraryList::menuRequested, this, &LibraryPage::showMenu);
     connect(drop_, &DropZone::fileWanted, this, &LibraryPage::chooseFile);
     return lists;
 }
@@ -270,33 +260,34 @@ void LibraryPage::showChosen()
     }
 }
 
-void LibraryPage::showMenu(const QModelIndex& index)
+void LibraryPage::showMenu(const QModelIndex& index, const QPoint& globalPosition)
 {
     const LibraryEntry* found = model_->entryAt(index.row());
     if (found == nullptr)
         return;
     const LibraryEntry entry = *found; // the list may change while the menu is open
-    QMenu menu(this);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool usable = entry.error.isEmpty();
-    if (entry.kind == EntryKind::Model) {
-        QAction* explore = menu.addAction(theme::icon(theme::Icon::Explore), tr("Explore"));
-        explore->setEnabled(usable);
-        connect(explore, &QAction::triggered, this,
-            [this, entry] { Q_EMIT exploreRequested(entry.path); });
-    }
-    QAction* train = menu.addAction(theme::icon(theme::Icon::Train), tr("Train with it"));
-    train->setEnabled(usable);
-    connect(train, &QAction::triggered, this, [this, entry] {
-        const bool model = entry.kind == EntryKind::Model;
-        Q_EMIT trainRequested(model ? entry.path : QString(), model ? QString() : entry.path);
-    });
+    const bool isModel = entry.kind == EntryKind::Model;
+    const auto add = [&](theme::Icon icon, const QString& text, auto then) {
+        QAction* action = menu->addAction(theme::icon(icon), text);
+        connect(action, &QAction::triggered, this, then);
+        return action;
+    };
+    if (isModel)
+        add(theme::Icon::Explore, tr("Explore"), [this, entry] {
+            Q_EMIT exploreRequested(entry.path);
+        })->setEnabled(usable);
+    add(theme::Icon::Train, tr("Train with it"), [this, entry, isModel] {
+        Q_EMIT trainRequested(isModel ? entry.path : QString(), isModel ? QString() : entry.path);
+    })->setEnabled(usable);
     if (!entry.run.isEmpty())
-        connect(menu.addAction(theme::icon(theme::Icon::Results), tr("Show in results")),
-            &QAction::triggered, this, [this, entry] { Q_EMIT resultsRequested(entry.run); });
-    menu.addSeparator();
-    connect(menu.addAction(theme::icon(theme::Icon::Folder), tr("Show folder")),
-        &QAction::triggered, this, [this, entry] { showFolder(entry.path); });
-    menu.exec(QCursor::pos());
+        add(theme::Icon::Results, tr("Show in results"),
+            [this, entry] { Q_EMIT resultsRequested(entry.run); });
+    menu->addSeparator();
+    add(theme::Icon::Folder, tr("Show folder"), [this, entry] { showFolder(entry.path); });
+    menu->popup(globalPosition);
 }
 
 void LibraryPage::showFolder(const QString& path) const

@@ -7,7 +7,6 @@
 #include <QString>
 
 class QLineEdit;
-class QListView;
 class QSplitter;
 class QStackedWidget;
 
@@ -16,6 +15,7 @@ namespace crisp::library {
 class DataDetails;
 class DropZone;
 class ImportPage;
+class LibraryList;
 class LibraryModel;
 class ModelDetails;
 
@@ -58,7 +58,7 @@ private:
     void connectDetails();
     void readCatalog();
     void showChosen();
-    void showMenu(const QModelIndex& index);
+    void showMenu(const QModelIndex& index, const QPoint& globalPosition);
     void chooseFile();
     void chooseDirectory();
     void showFolder(const QString& path) const;
@@ -68,7 +68,7 @@ private:
     bridge::Services services_;
     QString wanted_; ///< to be chosen as soon as it is listed
     LibraryModel* model_ = nullptr;
-    QListView* list_ = nullptr;
+    LibraryList* list_ = nullptr;
     QSplitter* split_ = nullptr;
     bool isSplitByHand_ = false;
     QLineEdit* find_ = nullptr;

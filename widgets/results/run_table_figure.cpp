@@ -213,9 +213,8 @@ charts::FigureTable RunTableFigure::figureTable() const
              "state", "model", "data", "folder" })
         table.columns << QString::fromLatin1(column);
     const auto& groups = view_.runs().groups();
-    const auto sorter = static_cast<const QAbstractProxyModel*>(view_.model());
     for (const QModelIndex& row : view_.rows()) {
-        const QModelIndex source = sorter->mapToSource(row);
+        const QModelIndex source = view_.sourceOf(row);
         const PlanGroup& group = *view_.runs().groupAt(source);
         const RunResult* run = view_.runs().runAt(source);
         table.rows.push_back(run == nullptr ? planRow(group) : runRow(groups, group, *run));

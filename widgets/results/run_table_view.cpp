@@ -210,9 +210,10 @@ void RunTableView::fillColumnMenu(QMenu& menu)
 
 void RunTableView::showHeaderMenu(const QPoint& position)
 {
-    QMenu menu(this);
-    fillColumnMenu(menu);
-    menu.exec(header()->mapToGlobal(position));
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillColumnMenu(*menu);
+    menu->popup(header()->mapToGlobal(position));
 }
 
 void RunTableView::setSorting(int column, Qt::SortOrder order)
@@ -245,21 +246,22 @@ void RunTableView::keyPressEvent(QKeyEvent* event)
 
 void RunTableView::contextMenuEvent(QContextMenuEvent* event)
 {
-    const QModelIndex index = event->reason() == QContextMenuEvent::Keyboard
-        ? currentIndex()
-        : indexAt(viewport()->mapFrom(this, event->pos()));
+    const bool byKeyboard = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKeyboard ? currentIndex() : indexAt(event->pos());
     const RunResult* run = model_->runAt(sourceOf(index));
     if (run == nullptr) {
         QTreeView::contextMenuEvent(event);
         return;
     }
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     const QString id = run->id; // the model may change while the menu is open
-    QMenu menu(this);
-    connect(menu.addAction(theme::icon(theme::Icon::Explore), tr("Explore")), &QAction::triggered,
+    connect(menu->addAction(theme::icon(theme::Icon::Explore), tr("Explore")), &QAction::triggered,
         this, [this, id] { Q_EMIT exploreRequested(id); });
-    connect(menu.addAction(theme::icon(theme::Icon::Folder), tr("Show folder")),
+    connect(menu->addAction(theme::icon(theme::Icon::Folder), tr("Show folder")),
         &QAction::triggered, this, [id] { QDesktopServices::openUrl(QUrl::fromLocalFile(id)); });
-    menu.exec(event->globalPos());
+    menu->popup(
+        byKeyboard ? viewport()->mapToGlobal(visualRect(index).bottomLeft()) : event->globalPos());
 }
 
 void RunTableView::changeEvent(QEvent* event)

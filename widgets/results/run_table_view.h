@@ -25,6 +25,8 @@ public:
 
     void setGroups(std::vector<PlanGroup> groups);
     [[nodiscard]] const RunTableModel& runs() const { return *model_; }
+    /// The index in runs() of a row of the table.
+    [[nodiscard]] QModelIndex sourceOf(const QModelIndex& index) const;
 
     /// Chosen runs, in the order of the table; a chosen plan stands for its runs.
     [[nodiscard]] QStringList chosenRuns() const;
@@ -66,7 +68,6 @@ private:
     [[nodiscard]] std::map<QString, bool> unfoldedGroups() const; ///< by id
     void restoreFolding(const std::map<QString, bool>& unfolded);
     void fitColumns();
-    [[nodiscard]] QModelIndex sourceOf(const QModelIndex& index) const;
     void showHeaderMenu(const QPoint& position);
 
     RunTableModel* model_;

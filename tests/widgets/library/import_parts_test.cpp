@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTableView>
@@ -173,6 +174,10 @@ TEST(RoleHeader, PutsAPickerUnderEveryName)
         EXPECT_LE(
             place.right(), header->sectionViewportPosition(column) + header->sectionSize(column));
     }
+    view.setColumnWidth(1, 900);
+    view.horizontalScrollBar()->setValue(300);
+    EXPECT_NEAR(header->picker(2)->x(), header->sectionViewportPosition(2) + 8, 1);
+    view.horizontalScrollBar()->setValue(0);
     QSignalSpy chosen(header, &RoleHeader::roleChosen);
     QWidget* first = header->picker(0);
     first->setFocus();

@@ -122,7 +122,7 @@ TEST_F(Session, WritesNothingBeforeImport)
     ASSERT_TRUE(settled());
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path()), {}), 1);
     QSignalSpy imported(&session_, &ImportSession::imported);
-    session_.import({ "reviews", "" }, QString::fromStdString((folder_ / "data").string()));
+    session_.write({ "reviews", "" }, QString::fromStdString((folder_ / "data").string()));
     EXPECT_FALSE(session_.canImport()) << "not twice";
     ASSERT_TRUE(imported.wait());
     EXPECT_EQ(imported[0][1].value<std::size_t>(), 98U);
@@ -189,7 +189,7 @@ TEST_F(Session, ReportsAFolderThatCannotBeWritten)
 {
     open(reviews(50));
     QSignalSpy failed(&session_, &ImportSession::failed);
-    session_.import({ "x", "" }, QStringLiteral("/proc/nowhere"));
+    session_.write({ "x", "" }, QStringLiteral("/proc/nowhere"));
     ASSERT_TRUE(failed.wait());
     EXPECT_EQ(failed[0][0].toString(), QStringLiteral("reviews.csv was not imported"));
     EXPECT_TRUE(session_.canImport()) << "another folder may do";

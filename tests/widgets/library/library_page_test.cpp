@@ -16,10 +16,12 @@
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QMimeData>
 #include <QTableView>
 #include <QUrl>
@@ -47,7 +49,7 @@ protected:
     }
 
     QListView& list() { return *page_.findChild<QListView*>(QStringLiteral("libraryList")); }
-    ImportPage& import() { return *page_.findChild<ImportPage*>(); }
+    ImportPage& importPage() { return *page_.findChild<ImportPage*>(); }
     /// The machine may have models and data of its own: rows are known by their names.
     int rowOf(const char* name)
     {
@@ -87,8 +89,8 @@ protected:
     void startImport(std::string_view bytes)
     {
         page_.importFile(write("reviews.csv", bytes));
-        ASSERT_TRUE(
-            QTest::qWaitFor([&] { return import().session().report() != nullptr; }, patience_ms));
+        ASSERT_TRUE(QTest::qWaitFor(
+            [&] { return importPage().session().report() != nullptr; }, patience_ms));
     }
     void drop(const QString& path)
     {
@@ -200,31 +202,32 @@ TEST_F(Library, SaysWhatIsWrongWithADamagedModel)
 TEST_F(Library, ImportsByClicks)
 {
     startImport(reviews(120));
-    ASSERT_TRUE(import().isVisible());
+    ASSERT_TRUE(importPage().isVisible());
     EXPECT_EQ(button(QStringLiteral("Import"))->text(), QStringLiteral("Import 118 rows"));
 
     // another label, and back
-    auto* header = import().findChild<RoleHeader*>();
+    auto* header = importPage().findChild<RoleHeader*>();
     QWidget* picker = header->picker(2);
     QTest::keyClick(picker, Qt::Key_End);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return import().session().report() != nullptr; }));
-    EXPECT_EQ(import().session().plan().roles[2], ColumnRole::Label);
-    EXPECT_EQ(import().session().plan().roles[3], ColumnRole::LeaveOut);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return importPage().session().report() != nullptr; }));
+    EXPECT_EQ(importPage().session().plan().roles[2], ColumnRole::Label);
+    EXPECT_EQ(importPage().session().plan().roles[3], ColumnRole::LeaveOut);
     QTest::keyClick(header->picker(3), Qt::Key_End);
 
     // a name of my own for a label
-    ASSERT_TRUE(QTest::qWaitFor([&] { return import().session().report() != nullptr; }));
-    QLineEdit* label = import().findChild<LabelEditor*>()->nameEdit(1);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return importPage().session().report() != nullptr; }));
+    QLineEdit* label = importPage().findChild<LabelEditor*>()->nameEdit(1);
     ASSERT_EQ(label->text(), QStringLiteral("neutral"));
     label->selectAll();
     QTest::keyClicks(label, QStringLiteral("so-so"));
 
     // a larger dev part
-    auto* dev = import().findChildren<controls::Field*>().front();
+    auto* dev = importPage().findChildren<controls::Field*>().front();
     dev->edit()->selectAll();
     QTest::keyClicks(dev->edit(), QStringLiteral("20"));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return import().session().canImport(); }));
-    EXPECT_NEAR(static_cast<double>(import().session().report()->rows.at(data::Part::Dev)), 24, 1);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return importPage().session().canImport(); }));
+    EXPECT_NEAR(
+        static_cast<double>(importPage().session().report()->rows.at(data::Part::Dev)), 24, 1);
     EXPECT_FALSE(std::filesystem::exists(setup_.home("crisp/data/reviews")))
         << "nothing is written before Import";
 
@@ -246,8 +249,8 @@ TEST_F(Library, WritesNothingWhenAnImportIsCancelled)
 {
     startImport(reviews(50));
     press(QStringLiteral("Cancel"));
-    EXPECT_FALSE(import().isVisible());
-    EXPECT_FALSE(import().isOpen());
+    EXPECT_FALSE(importPage().isVisible());
+    EXPECT_FALSE(importPage().isOpen());
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(setup_.home("crisp/data")), {}), 1);
 }
 
@@ -255,7 +258,7 @@ TEST_F(Library, RefusesANameThatIsTaken)
 {
     startImport(reviews(50));
     QLineEdit* name = nullptr;
-    for (auto* edit : import().findChildren<QLineEdit*>())
+    for (auto* edit : importPage().findChildren<QLineEdit*>())
         if (edit->text() == QStringLiteral("reviews"))
             name = edit;
     ASSERT_NE(name, nullptr);
@@ -274,7 +277,7 @@ TEST_F(Library, PutsADamagedFileIntoTheIssues)
     page_.importFile(write("bad.csv", "text,label\n\"open,1\n"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return setup_.issues.rowCount() == 1; }, patience_ms));
     EXPECT_EQ(setup_.issues.issues()[0].title, QStringLiteral("bad.csv cannot be imported"));
-    EXPECT_FALSE(import().isVisible());
+    EXPECT_FALSE(importPage().isVisible());
     page_.importFile(QStringLiteral("/nowhere/x.csv"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return setup_.issues.rowCount() == 2; }, patience_ms));
 }
@@ -282,8 +285,8 @@ TEST_F(Library, PutsADamagedFileIntoTheIssues)
 TEST_F(Library, TakesWhatIsDropped)
 {
     drop(write("dropped.csv", reviews(40)));
-    EXPECT_TRUE(QTest::qWaitFor([&] { return import().session().canImport(); }, patience_ms));
-    EXPECT_TRUE(import().isVisible());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return importPage().session().canImport(); }, patience_ms));
+    EXPECT_TRUE(importPage().isVisible());
     press(QStringLiteral("Cancel"));
     std::filesystem::copy(setup_.tiny.folder / "model", setup_.tiny.folder / "elsewhere");
     drop(ServicesSetup::toQt(setup_.tiny.folder / "elsewhere"));
@@ -294,6 +297,34 @@ TEST_F(Library, TakesWhatIsDropped)
     drop(ServicesSetup::toQt(setup_.tiny.folder / "nothing"));
     ASSERT_EQ(setup_.issues.rowCount(), 1);
     EXPECT_EQ(setup_.issues.issues()[0].title, QStringLiteral("nothing cannot be opened"));
+}
+
+TEST_F(Library, OffersAMenuByMouseAndByKeyboard)
+{
+    click("tiny-model");
+    QSignalSpy train(&page_, &pages::Page::trainRequested);
+    QContextMenuEvent key(QContextMenuEvent::Keyboard, { 1, 1 }, list().mapToGlobal(QPoint(1, 1)));
+    QCoreApplication::sendEvent(&list(), &key);
+    auto* menu = page_.findChild<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
+    ASSERT_NE(menu, nullptr);
+    QStringList texts;
+    for (const QAction* action : menu->actions())
+        if (!action->isSeparator())
+            texts << action->text();
+    EXPECT_EQ(texts.join(QLatin1Char('|')), QStringLiteral("Explore|Train with it|Show folder"));
+    menu->actions()[1]->trigger();
+    menu->close();
+    ASSERT_EQ(train.count(), 1);
+    EXPECT_EQ(train[0][0].toString(), ServicesSetup::toQt(setup_.home("crisp/models/tiny-model")));
+    QTest::qWait(0); // it is deleted
+
+    const QRect row = list().visualRect(list().model()->index(rowOf("tiny-data"), 0));
+    QTest::mouseClick(
+        list().viewport(), Qt::LeftButton, {}, LibraryDelegate::menuRect(row).center());
+    menu = page_.findChild<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
+    ASSERT_NE(menu, nullptr);
+    EXPECT_EQ(menu->actions().front()->text(), QStringLiteral("Train with it"));
+    menu->close();
 }
 
 TEST_F(Library, ComesBackAsItWasLeft)

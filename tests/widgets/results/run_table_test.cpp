@@ -6,6 +6,7 @@
 #include "theme/theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QImage>
 #include <QMenu>
@@ -186,6 +187,20 @@ TEST_F(RunTable, ExploresByDoubleClickEnterAndIcon)
     click(run(2, 0).siblingAtColumn(Column::Open));
     ASSERT_EQ(spy.count(), 3);
     EXPECT_EQ(spy[2][0].toString(), QStringLiteral("/runs/light-seed1"));
+}
+
+TEST_F(RunTable, OffersAMenuForTheRunUnderThePointer)
+{
+    QSignalSpy spy(&view_, &RunTableView::exploreRequested);
+    const QPoint place = centreOf(run(3, 1));
+    QContextMenuEvent event(QContextMenuEvent::Mouse, place, view_.viewport()->mapToGlobal(place));
+    QCoreApplication::sendEvent(view_.viewport(), &event);
+    auto* menu = view_.findChild<QMenu*>();
+    ASSERT_NE(menu, nullptr);
+    menu->actions().front()->trigger();
+    menu->close();
+    ASSERT_EQ(spy.count(), 1);
+    EXPECT_EQ(spy[0][0].toString(), QStringLiteral("/runs/aggressive-seed2"));
 }
 
 TEST_F(RunTable, FoldsAPlanByDoubleClickAndEnter)
