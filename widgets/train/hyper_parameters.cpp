@@ -90,10 +90,9 @@ void HyperParameters::buildFurther()
     choices->setColumnStretch(0, 3);
     choices->setColumnStretch(1, 2);
     column->addLayout(choices);
-    addChoice(QStringLiteral("apply"), tr("The plan applies"),
+    addChoice(QStringLiteral("apply"), tr("The plan holds in"),
         { QStringLiteral("both"), QStringLiteral("train"), QStringLiteral("eval") },
-        { tr("in training and evaluation"), tr("in training only"), tr("in evaluation only") },
-        choices, 0);
+        { tr("training and evaluation"), tr("training only"), tr("evaluation only") }, choices, 0);
     addChoice(QStringLiteral("schedule"), tr("Rate falls"),
         { QStringLiteral("linear"), QStringLiteral("cosine"), QStringLiteral("constant") },
         { tr("in a line"), tr("as a cosine"), tr("not at all") }, choices, 1);

@@ -74,8 +74,6 @@ PlanSection::PlanSection(std::filesystem::path presets, QWidget* parent)
     connect(editor_, &LayerEditor::layersChanged, this, &PlanSection::makeCustom);
     connect(editor_, &LayerEditor::ruleChanged, this, &PlanSection::changed);
     connect(editor_, &LayerEditor::saveRequested, this, &PlanSection::save);
-    // Problems with the folder are said when the page is there to say them.
-    own_ = training::listPresets(folder_).presets;
     showPlans();
 }
 

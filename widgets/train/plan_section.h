@@ -26,7 +26,7 @@ class PlanSection : public QWidget {
     Q_OBJECT
 
 public:
-    /// `presets`: where the user's own are kept.
+    /// `presets`: where the user's own are kept; reloadPresets reads them.
     PlanSection(std::filesystem::path presets, QWidget* parent = nullptr);
 
     void setLayerCount(std::size_t count);

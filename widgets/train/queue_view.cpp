@@ -141,6 +141,9 @@ void QueueView::fillMenu(QMenu& menu, const QModelIndex& index)
     for (const RunAction action : actionsOf(row))
         if (action != RunAction::Menu)
             menu.addAction(nameOf(action), this, [this, place, action] { act(place, action); });
+    if (isInProgress(row.state) && row.canExplore)
+        menu.addAction(tr("Explore the last checkpoint"), this,
+            [this, run = row.run] { Q_EMIT exploreRequested(run); });
     if (row.state == JobState::Waiting) {
         menu.addSeparator();
         QAction* up = menu.addAction(tr("Move up"), this, [this] { moveRow(-1); });

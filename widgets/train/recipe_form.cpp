@@ -74,6 +74,7 @@ RecipeForm::RecipeForm(const bridge::Services& services, QWidget* parent)
     column->addWidget(footer_);
 
     connectSections();
+    plans_->reloadPresets();
     training::Recipe recipe;
     recipe.precision = training::parsePrecision(
         services_.settings.get(bridge::setting::precision) == QLatin1String("bf16") ? "bf16"
@@ -113,7 +114,6 @@ void RecipeForm::buildFooter()
     trainAll_ = new controls::Button({}, controls::Emphasis::Secondary, footer_);
     trainAll_->setObjectName(QStringLiteral("trainAll"));
     for (controls::Button* button : { train_, trainAll_ }) {
-        button->setFixedHeight(theme::scaled(theme::largeHeight)); // a large one's edges are wider
         footer_->add(button, 1);
     }
     connect(train_, &QPushButton::clicked, this, &RecipeForm::trainRequested);
@@ -362,7 +362,21 @@ void RecipeForm::setCompact(bool compact, bool canFold)
              static_cast<QWidget*>(numbers_) })
         section->setVisible(!compact);
     plans_->setCompact(compact);
-    setFixedWidth(theme::scaled(compact ? narrowColumn : wideColumn));
+    scaleSizes();
+}
+
+void RecipeForm::scaleSizes()
+{
+    setFixedWidth(theme::scaled(isCompact_ ? narrowColumn : wideColumn));
+    for (controls::Button* button : { train_, trainAll_ }) // a large one's edges are wider
+        button->setFixedHeight(theme::scaled(theme::largeHeight));
+}
+
+void RecipeForm::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange)
+        scaleSizes();
 }
 
 /// The scroll bar takes its room from the margin, so that nothing moves when it comes.

@@ -75,6 +75,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -86,6 +87,7 @@ private:
     void chooseDefaults();
     void openDirectory(bool forModel);
     void onEdited();
+    void scaleSizes();
     void showButtons(std::size_t seedCount);
     [[nodiscard]] bool readInto(training::Recipe& recipe, std::vector<std::uint64_t>& seeds);
     bool showFaultAt(const RecipeFault& fault);

@@ -9,6 +9,7 @@
 #include "train/form_parts.h"
 #include "train/queue_rows.h"
 
+#include <QEvent>
 #include <QLocale>
 #include <QPainter>
 
@@ -293,6 +294,13 @@ void RunHeader::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     showJobs();
+}
+
+void RunHeader::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange)
+        setFixedHeight(theme::scaled(headerHeight));
 }
 
 void RunHeader::paintEvent(QPaintEvent* /*event*/)

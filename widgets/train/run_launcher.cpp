@@ -59,14 +59,18 @@ bool RunLauncher::add(const PlannedRun& run)
     }
 }
 
-QString RunLauncher::release()
+bool RunLauncher::isIdle() const
 {
-    const auto& jobs = services_.queue.jobs();
+    return std::ranges::count(
+               services_.queue.jobs(), bridge::JobState::Waiting, &bridge::JobView::state)
+        == 0;
+}
+
+QString RunLauncher::release(bool wasIdle)
+{
     if (!services_.queue.isHeld())
         return {};
-    const auto waiting
-        = std::ranges::count(jobs, bridge::JobState::Waiting, &bridge::JobView::state);
-    if (waiting > 1)
+    if (!wasIdle)
         return tr("; the queue is paused");
     services_.queue.setHeld(false);
     return {};
@@ -87,13 +91,14 @@ std::optional<std::string> RunLauncher::startOne(const RecipeDraft& draft)
     const bool isRepeated = !chosen;
     if (isRepeated)
         chosen = known.planAnew(recipes.front());
+    const bool wasIdle = isIdle();
     if (!add(*chosen))
         return std::nullopt;
     const QString name = bridge::runName(chosen->recipe);
     const QString sentence = isRepeated   ? tr("Queued %1 once more: it is there already").arg(name)
         : chosen->step == RunStep::Resume ? tr("Resumes %1").arg(name)
                                           : tr("Queued %1").arg(name);
-    Q_EMIT said(sentence + release(), {});
+    Q_EMIT said(sentence + release(wasIdle), {});
     return std::nullopt;
 }
 
@@ -103,6 +108,7 @@ std::optional<std::string> RunLauncher::startAll(const RecipeDraft& draft)
     if (std::optional<std::string> fault = resolve(draft.plans, draft.seeds, recipes))
         return fault;
     const KnownRuns known = knownRuns();
+    const bool wasIdle = isIdle();
     std::size_t added = 0;
     std::size_t skipped = 0;
     for (const training::Recipe& recipe : recipes) {
@@ -123,17 +129,16 @@ std::optional<std::string> RunLauncher::startAll(const RecipeDraft& draft)
         return std::nullopt;
     const QString sentence = added == 1 ? tr("Queued 1 run") : tr("Queued %1 runs").arg(added);
     const QString rest = skipped > 0 ? tr(", %1 are there already").arg(skipped) : QString();
-    // Whoever asks for all wants them to begin, whatever was held before.
-    services_.queue.setHeld(false);
-    Q_EMIT said(sentence + rest, {});
+    Q_EMIT said(sentence + rest + release(wasIdle), {});
     return std::nullopt;
 }
 
 void RunLauncher::resume(const QString& run)
 {
+    const bool wasIdle = isIdle();
     try {
         services_.queue.addExisting(run);
-        Q_EMIT said(tr("The run goes on") + release(), {});
+        Q_EMIT said(tr("The run goes on") + release(wasIdle), {});
     } catch (const std::exception& error) {
         services_.issues.add(bridge::Severity::Error, tr("The run cannot be resumed"),
             bridge::asSentence(error.what()), run);

@@ -40,8 +40,10 @@ Q_SIGNALS:
 private:
     [[nodiscard]] KnownRuns knownRuns() const;
     bool add(const PlannedRun& run);
-    /// Lets a held queue go on if this job is all that waits. @return what to add to a sentence
-    QString release();
+    [[nodiscard]] bool isIdle() const; ///< nothing waits
+    /// Lets a held queue go on unless something waited before: that the user paused, or stopped a
+    /// run for. @return what to add to a sentence
+    QString release(bool wasIdle);
 
     bridge::Services services_;
     ShownRuns& shown_;

@@ -140,6 +140,16 @@ bool RunLegend::eventFilter(QObject* watched, QEvent* event)
     return true;
 }
 
+void RunLegend::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::ApplicationFontChange)
+        return;
+    setFixedHeight(theme::scaled(rowHeight));
+    smoothing_->setFixedWidth(theme::scaled(sliderWidth));
+    rebuild();
+}
+
 void RunLegend::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);

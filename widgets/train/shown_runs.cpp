@@ -76,7 +76,7 @@ void ShownRuns::add(const QString& id)
         wanted_.append(id);
         return;
     }
-    runs_.push_back({ curvesOf(*entry), true });
+    runs_.push_back({ curvesOf(*entry), true, entry->snapshot });
     Q_EMIT listChanged();
 }
 
@@ -112,8 +112,9 @@ bool ShownRuns::refresh(ShownRun& run)
 {
     const bridge::RunEntry* entry = catalog_.findRun(run.curves.id);
     // What a live run said itself is younger than what was read from its folder.
-    if (entry == nullptr || !entry->snapshot || run.curves.isLive)
+    if (entry == nullptr || !entry->snapshot || run.curves.isLive || entry->snapshot == run.source)
         return false;
+    run.source = entry->snapshot;
     RunCurves fresh = curvesOf(*entry);
     const bool isSame = fresh.step.size() == run.curves.step.size()
         && fresh.evaluationStep.size() == run.curves.evaluationStep.size()
@@ -143,7 +144,7 @@ void ShownRuns::addWanted()
         if (find(id) != nullptr)
             continue;
         if (entry != nullptr && entry->snapshot)
-            runs_.push_back({ curvesOf(*entry), !hidden_.contains(id) });
+            runs_.push_back({ curvesOf(*entry), !hidden_.contains(id), entry->snapshot });
         else if (catalog_.isScanning())
             wanted_.append(id);
     }
@@ -165,7 +166,7 @@ void ShownRuns::chooseDefaults()
             continue;
         RunCurves curves = curvesOf(run);
         if (chosen.size() < mostAtFirst && plans.insert(curves.plan).second)
-            chosen.push_back({ std::move(curves), true });
+            chosen.push_back({ std::move(curves), true, run.snapshot });
     }
     std::ranges::reverse(chosen); // oldest first, as they were made
     runs_.insert(runs_.begin(), std::make_move_iterator(chosen.begin()),
@@ -185,7 +186,7 @@ void ShownRuns::onJobsChanged()
             const bool wasBegun = entry != nullptr && entry->snapshot;
             // First, so that its chip is in sight however many there are.
             run = &*runs_.insert(
-                runs_.begin(), { wasBegun ? curvesOf(*entry) : curvesOf(job), true });
+                runs_.begin(), { wasBegun ? curvesOf(*entry) : curvesOf(job), true, nullptr });
             if (const auto recipe = expected_.find(job.run); recipe != expected_.end())
                 describe(run->curves, *recipe);
             isNew = true;

@@ -20,6 +20,8 @@ namespace crisp::train {
 struct ShownRun {
     RunCurves curves;
     bool isVisible = true;
+    /// What the curves were made of; null where the run told them itself.
+    std::shared_ptr<const training::RunSnapshot> source;
 };
 
 class ShownRuns : public QObject {

@@ -46,6 +46,8 @@ SourcePicker::SourcePicker(
 
 void SourcePicker::setEntries(std::vector<Entry> entries)
 {
+    if (entries == entries_)
+        return; // an open list would close
     entries_ = std::move(entries);
     fillCombo();
 }

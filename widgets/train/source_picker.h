@@ -31,6 +31,8 @@ public:
         QString note; ///< behind the name: "22.7 M parameters"
         QString facts; ///< above: "6 layers · 12 heads · 384 wide"
         QString error; ///< why it cannot be used
+
+        friend bool operator==(const Entry&, const Entry&) = default;
     };
 
     /// `actions` stand at the end of the list: "Open directory…".

@@ -116,6 +116,7 @@ QWidget* TrainPage::buildQueue()
     QVBoxLayout* column = columnIn(box, 0);
     auto* head = new QWidget(box);
     head->setFixedHeight(theme::scaled(queueHead));
+    queueHead_ = head;
     QHBoxLayout* row = rowIn(head);
     row->setContentsMargins(16, 0, 12, 0);
     row->addWidget(controls::titleLabel(tr("Queue and runs"), head));
@@ -315,6 +316,13 @@ void TrainPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
     fold();
+}
+
+void TrainPage::changeEvent(QEvent* event)
+{
+    Page::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange)
+        queueHead_->setFixedHeight(theme::scaled(queueHead));
 }
 
 void TrainPage::keyPressEvent(QKeyEvent* event)

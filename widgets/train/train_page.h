@@ -53,6 +53,7 @@ public Q_SLOTS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -83,6 +84,7 @@ private:
     CurveSketch* sketch_ = nullptr;
     controls::Button* emptyTrain_ = nullptr;
     QSplitter* splitter_ = nullptr;
+    QWidget* queueHead_ = nullptr;
     QueueView* queueView_ = nullptr;
     controls::ElidedLabel* summary_ = nullptr;
     controls::Button* hold_ = nullptr;

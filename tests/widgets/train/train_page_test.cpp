@@ -172,6 +172,37 @@ TEST_F(TrainPageTest, SavesACustomPlanAsAPresetThatIsThereNextTime)
     EXPECT_EQ(trainer.recipes().front().plan.layers, made);
 }
 
+TEST_F(TrainPageTest, SaysWhichPresetItCannotReadAndShowsTheOthers)
+{
+    const auto folder = house.setup.folder / "home/crisp/presets";
+    std::filesystem::create_directories(folder);
+    house.setup.folder.write("home/crisp/presets/broken.json", "{");
+    house.setup.folder.write("home/crisp/presets/mine.json",
+        R"({"format": 1, "name": "mine", "layers": [0.1, 0.9, 0.1], "rule": "head"})");
+    makePage();
+    ASSERT_THAT(issues.issues(), SizeIs(1));
+    EXPECT_TRUE(issues.issues().front().text.contains(QStringLiteral("broken.json")));
+    click("plan-mine");
+    click("train");
+    EXPECT_TRUE(becomesTrue([&] { return trainer.recipes().size() == 1; }));
+    EXPECT_THAT(trainer.recipes().front().plan.layers, ElementsAre(0.1, 0.9, 0.1));
+    EXPECT_EQ(trainer.recipes().front().plan.rule, model::PruningRule::Head);
+}
+
+TEST_F(TrainPageTest, LetsAHeldQueueGoOnOnlyIfNothingElseWaits)
+{
+    queue.setHeld(true);
+    click("train");
+    EXPECT_FALSE(queue.isHeld()) << "who presses Train wants it to begin";
+    EXPECT_TRUE(becomesTrue([&] { return queue.running() == nullptr; }));
+    queue.setHeld(true);
+    queue.add(house.recipe("dense"), toQt(house.runs() / "waits"));
+    QSignalSpy said(page.get(), &pages::Page::said);
+    click("train");
+    EXPECT_TRUE(queue.isHeld());
+    EXPECT_TRUE(said.last().front().toString().contains(QStringLiteral("paused")));
+}
+
 TEST_F(TrainPageTest, PutsCurvesOfTheRunningJobIntoTheCharts)
 {
     trainer.waitsAfter = 7;
