@@ -27,6 +27,7 @@ constexpr double barWidth = 64.0;
 constexpr double barHeight = 8.0;
 constexpr double strongest = 0.85; // share of the accent at the scale's end
 constexpr double numberGap = 9.0;
+constexpr int smallestNumber = 6; // pixels
 
 double meanOf(const std::vector<double>& layer)
 {
@@ -44,6 +45,17 @@ QColor groundOf(double share, const theme::Tokens& tokens)
 QColor inkOn(const QColor& ground, const theme::Tokens& tokens)
 {
     return !tokens.dark && qGray(ground.rgb()) < 115 ? QColor(Qt::white) : tokens.ink;
+}
+
+/// As large as text is elsewhere, if the cells have room for it.
+QFont numberFont(const GridLayout& layout, const charts::FigureStyle& style)
+{
+    QFont font = figureFont(theme::Text::Caption, style);
+    const double text = QFontMetricsF(font).horizontalAdvance(theme::number(1.0, 2)) + 2.0;
+    const double shrunk = std::min({ 1.0, layout.width / text,
+        0.9 * layout.rowPitch / static_cast<double>(font.pixelSize()) });
+    font.setPixelSize(std::max(1, static_cast<int>(shrunk * font.pixelSize())));
+    return font;
 }
 
 } // namespace
@@ -121,7 +133,7 @@ void EntropyGrid::Implementation::paintRow(QPainter& painter, std::size_t layer,
     const GridLayout& layout, const charts::FigureStyle& style) const
 {
     const theme::Tokens& tokens = *style.tokens;
-    const QFont font = figureFont(theme::Text::Caption, style);
+    const QFont font = numberFont(layout, style);
     QFont strong = font;
     strong.setWeight(QFont::Medium);
     const bool marked = selected.layer == layer;
@@ -129,10 +141,7 @@ void EntropyGrid::Implementation::paintRow(QPainter& painter, std::size_t layer,
     painter.setPen(marked ? tokens.accentInk : tokens.ink3);
     painter.drawText(layout.numberOf(layer).adjusted(0.0, 0.0, -numberGap, 0.0),
         Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, QString::number(layer + 1));
-    // Numbers that would touch are left to tooltips.
-    const bool hasRoom
-        = QFontMetricsF(font).horizontalAdvance(theme::number(1.0, 2)) + 2.0 <= layout.width
-        && layout.rowPitch >= 0.95 * double(font.pixelSize());
+    const bool isLegible = font.pixelSize() >= smallestNumber; // else it is left to tooltips
     for (std::size_t head = 0; head < entropy[layer].size(); ++head) {
         const double value = entropy[layer][head];
         const QColor ground = groundOf(maximum > 0.0 ? value / maximum : 0.0, tokens);
@@ -140,7 +149,7 @@ void EntropyGrid::Implementation::paintRow(QPainter& painter, std::size_t layer,
         painter.setPen(Qt::NoPen);
         painter.setBrush(ground);
         painter.drawRoundedRect(cell, 2.0, 2.0);
-        if (!hasRoom)
+        if (!isLegible)
             continue;
         painter.setFont(font);
         painter.setPen(inkOn(ground, tokens));
@@ -162,7 +171,7 @@ void EntropyGrid::Implementation::paint(
     painter.setPen(style.tokens->ink3);
     painter.drawText(QRectF(mean.left(), 0.0, mean.width(), layout.header - 4.0),
         Qt::AlignCenter | Qt::TextDontClip, tr("mean"));
-    paintScale(painter, mean.left() - GridLayout::meanGap, style);
+    paintScale(painter, mean.left() - GridLayout::meanGap * textScale(style), style);
     for (std::size_t layer = 0; layer < layout.layers; ++layer)
         paintRow(painter, layer, layout, style);
     const auto outline = [&](const HeadPosition& position, double width, const QColor& colour) {
