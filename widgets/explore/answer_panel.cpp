@@ -213,9 +213,46 @@ QString AnswerPanel::figureCaption() const
 
 QSizeF AnswerPanel::figureSize() const { return QSizeF(sizeHint()) - QSizeF(2.0 * edge, 0.0); }
 
+/// One below the other, beginning at `line`; the painter has their font.
+void AnswerPanel::paintBars(QPainter& painter, QRectF line, const theme::Tokens& tokens) const
+{
+    const QFontMetricsF label(painter.font());
+    double nameWidth = 0.0;
+    for (const Bar& bar : bars_)
+        nameWidth = std::max(nameWidth,
+            label.horizontalAdvance(bar.plan.isEmpty() ? bar.name : bar.label)
+                + (bar.plan.isEmpty() ? 0.0 : 36.0));
+    nameWidth = std::min(nameWidth, line.width() * 0.42);
+    const double numberWidth = label.horizontalAdvance(QStringLiteral("0.00"));
+    for (const Bar& bar : bars_) {
+        QRectF name(line.left(), line.top(), nameWidth, line.height());
+        QColor colour = bar.strong ? tokens.accent : tokens.ink3;
+        painter.setPen(tokens.ink2);
+        if (!bar.plan.isEmpty()) {
+            painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, bar.name);
+            const theme::PlanLook look = theme::planLook(bar.plan, tokens);
+            theme::paintMarker(painter, look, QPointF(name.left() + 23.0, name.center().y()));
+            colour = look.colour;
+            name.setLeft(name.left() + 36.0);
+        }
+        painter.setPen(tokens.ink2);
+        painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
+            label.elidedText(
+                bar.plan.isEmpty() ? bar.name : bar.label, Qt::ElideRight, name.width()));
+        const QRectF track(line.left() + nameWidth + 10.0, line.top(),
+            line.width() - nameWidth - numberWidth - 18.0, line.height());
+        paintBar(painter, track, bar.share, colour, bar.ticks, tokens);
+        painter.setPen(tokens.ink);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, theme::number(bar.share, 2));
+        line.translate(0.0, line.height());
+    }
+}
+
 void AnswerPanel::paintFigure(
     QPainter& painter, const QRectF& area, const charts::FigureStyle& style)
 {
+    if (!scene_)
+        return;
     const theme::Tokens& tokens = *style.tokens;
     const QFont titleFont = figureFont(theme::Text::Title, style);
     const QFont labelFont = figureFont(theme::Text::Label, style);
@@ -237,37 +274,10 @@ void AnswerPanel::paintFigure(
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
         title.elidedText(headline_, Qt::ElideRight, area.width() - taken));
 
-    double nameWidth = 0.0;
-    for (const Bar& bar : bars_)
-        nameWidth = std::max(nameWidth,
-            label.horizontalAdvance(bar.plan.isEmpty() ? bar.name : bar.label)
-                + (bar.plan.isEmpty() ? 0.0 : 36.0));
-    nameWidth = std::min(nameWidth, area.width() * 0.42);
-    const double numberWidth = label.horizontalAdvance(QStringLiteral("0.00"));
     line = QRectF(area.left(), line.bottom(), area.width(), lineHeight);
     painter.setFont(labelFont);
-    for (const Bar& bar : bars_) {
-        QRectF name(line.left(), line.top(), nameWidth, lineHeight);
-        QColor colour = bar.strong ? tokens.accent : tokens.ink3;
-        painter.setPen(tokens.ink2);
-        if (!bar.plan.isEmpty()) {
-            painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, bar.name);
-            const theme::PlanLook look = theme::planLook(bar.plan, tokens);
-            theme::paintMarker(painter, look, QPointF(name.left() + 23.0, name.center().y()));
-            colour = look.colour;
-            name.setLeft(name.left() + 36.0);
-        }
-        painter.setPen(tokens.ink2);
-        painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
-            label.elidedText(
-                bar.plan.isEmpty() ? bar.name : bar.label, Qt::ElideRight, name.width()));
-        const QRectF track(line.left() + nameWidth + 10.0, line.top(),
-            area.width() - nameWidth - numberWidth - 18.0, lineHeight);
-        paintBar(painter, track, bar.share, colour, bar.ticks, tokens);
-        painter.setPen(tokens.ink);
-        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, theme::number(bar.share, 2));
-        line.translate(0.0, lineHeight);
-    }
+    paintBars(painter, line, tokens);
+    line.translate(0.0, lineHeight * double(bars_.size()));
     line.setHeight(note.height() + 1.0);
     if (noteHasTick_)
         painter.fillRect(QRectF(line.left(), line.center().y() - 5.0, 2.0, 10.0), tokens.ink2);

@@ -45,6 +45,7 @@ private:
         bool strong = false;
         std::vector<double> ticks;
     };
+    void paintBars(QPainter& painter, QRectF line, const theme::Tokens& tokens) const;
     void describeOne();
     void describeTwo();
     [[nodiscard]] QString spoken() const;

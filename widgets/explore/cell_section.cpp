@@ -16,6 +16,8 @@ namespace crisp::explore {
 
 CellSection::CellSection(QWidget* parent)
     : QWidget(parent)
+    , lockIcon_(new QLabel(this))
+    , facts_(new FactList(this))
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 10, 16, 10);
@@ -23,7 +25,6 @@ CellSection::CellSection(QWidget* parent)
     auto* header = new QHBoxLayout;
     header->setSpacing(4);
     kind_ = controls::titleLabel(tr("Cell"), this);
-    lockIcon_ = new QLabel(this);
     lockText_ = new controls::Label({}, theme::Text::Caption, controls::Ink::Help, this);
     header->addWidget(kind_);
     header->addStretch(1);
@@ -31,7 +32,6 @@ CellSection::CellSection(QWidget* parent)
     header->addWidget(lockText_);
     title_ = new controls::ElidedLabel({}, this);
     title_->setTextSize(theme::Text::Title);
-    facts_ = new FactList(this);
     state_ = new controls::SegmentedControl({ tr("By plan"), tr("Keep"), tr("Prune") }, this);
     state_->setObjectName(QStringLiteral("stateSwitch"));
     state_->setAccessibleName(tr("State of the edge"));

@@ -34,11 +34,11 @@ Q_SIGNALS:
     void editRequested(const crisp::model::EdgeEdit& edge, int what);
 
 private:
+    QLabel* lockIcon_;
+    FactList* facts_;
     QLabel* kind_ = nullptr;
-    QLabel* lockIcon_ = nullptr;
     QLabel* lockText_ = nullptr;
     controls::ElidedLabel* title_ = nullptr;
-    FactList* facts_ = nullptr;
     controls::SegmentedControl* state_ = nullptr;
     std::optional<model::EdgeEdit> edge_;
 };

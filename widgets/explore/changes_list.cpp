@@ -189,19 +189,7 @@ void ChangesList::build()
     tabRow->setContentsMargins(16, 0, 16, 0);
     tabRow->addWidget(tabs_);
     column->addLayout(tabRow);
-    table_ = new QTableView(this);
-    table_->setObjectName(QStringLiteral("changeTable"));
-    table_->setAccessibleName(tr("Edges that changed"));
-    table_->setModel(model_);
-    controls::styleTable(table_);
-    table_->setContextMenuPolicy(Qt::CustomContextMenu);
-    table_->setTabKeyNavigation(false);
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table_->horizontalHeader()->setSectionResizeMode(EdgeColumn, QHeaderView::Stretch);
-    const QFontMetrics metrics(theme::textFont(theme::Text::Label));
-    const int number = metrics.horizontalAdvance(QStringLiteral("pruned")) + 18;
-    for (const int section : { FirstColumn, SecondColumn, DifferenceColumn })
-        table_->setColumnWidth(section, number);
+    buildTable();
     column->addWidget(table_, 1);
     sentence_ = controls::helpLabel({}, this);
     sentence_->setContentsMargins(16, 0, 16, 0);
@@ -215,6 +203,23 @@ void ChangesList::build()
     saveRow->setContentsMargins(16, 0, 16, 0);
     saveRow->addWidget(save_, 1);
     column->addLayout(saveRow);
+}
+
+void ChangesList::buildTable()
+{
+    table_ = new QTableView(this);
+    table_->setObjectName(QStringLiteral("changeTable"));
+    table_->setAccessibleName(tr("Edges that changed"));
+    table_->setModel(model_);
+    controls::styleTable(table_);
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->setTabKeyNavigation(false);
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table_->horizontalHeader()->setSectionResizeMode(EdgeColumn, QHeaderView::Stretch);
+    const QFontMetrics metrics(theme::textFont(theme::Text::Label));
+    const int number = metrics.horizontalAdvance(QStringLiteral("pruned")) + 18;
+    for (const int section : { FirstColumn, SecondColumn, DifferenceColumn })
+        table_->setColumnWidth(section, number);
 }
 
 void ChangesList::setScene(const ScenePointer& scene)
@@ -321,7 +326,7 @@ QString ChangesList::figureCaption() const
     return hasContent() ? captionOf(scene_->input.first, scene_->input.second) : QString();
 }
 
-QSizeF ChangesList::figureSize() const { return QSizeF(table_->viewport()->size()); }
+QSizeF ChangesList::figureSize() const { return table_->viewport()->size(); }
 
 void ChangesList::paintFigure(
     QPainter& painter, const QRectF& area, const charts::FigureStyle& style)

@@ -75,6 +75,7 @@ Q_SIGNALS:
 
 private:
     void build();
+    void buildTable();
     void showKind();
     void showSentence();
     [[nodiscard]] const std::vector<EdgeChange>& edgesOf(ChangesModel::Kind kind) const;

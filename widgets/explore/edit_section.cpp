@@ -10,8 +10,6 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-#include <ranges>
-
 namespace crisp::explore {
 namespace {
 
@@ -21,6 +19,8 @@ constexpr std::size_t mostRows = 8; // the newest; all are in captions and files
 
 EditSection::EditSection(QWidget* parent)
     : QWidget(parent)
+    , rows_(new QWidget(this))
+    , column_(new QVBoxLayout(rows_))
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 8, 16, 8);
@@ -39,8 +39,6 @@ EditSection::EditSection(QWidget* parent)
     header->addWidget(last);
     header->addWidget(all);
     column->addLayout(header);
-    rows_ = new QWidget(this);
-    column_ = new QVBoxLayout(rows_);
     column_->setContentsMargins(0, 0, 0, 0);
     column_->setSpacing(0);
     column->addWidget(rows_);
@@ -65,13 +63,13 @@ void EditSection::setEdits(const std::vector<model::EdgeEdit>& edits,
         delete item;
     }
     std::size_t shown = 0;
-    for (const model::EdgeEdit& edit : edits_ | std::views::reverse) {
+    for (auto edit = edits_.rbegin(); edit != edits_.rend(); ++edit) {
         if (shown++ == mostRows) {
             column_->addWidget(
                 controls::helpLabel(tr("and %1 more").arg(edits_.size() - mostRows), rows_));
             break;
         }
-        addRow(edit, explanation.get());
+        addRow(*edit, explanation.get());
     }
 }
 

@@ -14,7 +14,7 @@
 namespace crisp::explore {
 namespace {
 
-constexpr int historyDelay_ms = 3'000; ///< a sentence that stands this long was meant
+constexpr int historyDelayMs = 3'000; ///< a sentence that stands this long was meant
 
 bool sameMapPlace(const Scene& a, const Scene& b)
 {
@@ -92,7 +92,7 @@ ExploreController::ExploreController(const bridge::Services& services, QObject* 
     , asker_(services.explainer)
 {
     historyTimer_.setSingleShot(true);
-    historyTimer_.setInterval(historyDelay_ms);
+    historyTimer_.setInterval(historyDelayMs);
     connect(&historyTimer_, &QTimer::timeout, this, &ExploreController::rememberSentence);
     connect(&asker_, &Asker::changed, this, [this] {
         clearFailure();

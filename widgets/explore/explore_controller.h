@@ -79,7 +79,7 @@ private:
     void followCatalog();
     void followRun();
     /// The model directory that a path means; none if it is a run that the catalog has yet to read.
-    [[nodiscard]] std::optional<QString> modelBehind(const QString& path);
+    [[nodiscard]] std::optional<QString> modelBehind(const QString& given);
     void openPending();
     [[nodiscard]] bool isWithoutCheckpoint(const QString& run);
     void sayIfUpToDate();

@@ -51,7 +51,9 @@ ExplorePage::~ExplorePage()
         child->disconnect(this);
 }
 
-ExploreController& ExplorePage::controller() const { return parts_->controller; }
+ExploreController& ExplorePage::controller() { return parts_->controller; }
+
+const ExploreController& ExplorePage::controller() const { return parts_->controller; }
 
 QString ExplorePage::pageName() const { return QStringLiteral("explore"); }
 
@@ -230,25 +232,30 @@ QStringList ExplorePage::exportNumbers(const QString& folder) const
     return paths;
 }
 
+/// With Alt.
+bool ExplorePage::moveByKey(int key)
+{
+    switch (key) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+        controller().stepHead(key == Qt::Key_Right ? 1 : -1);
+        return true;
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+        controller().stepLayer(key == Qt::Key_Down ? 1 : -1);
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool ExplorePage::handleKey(const QKeyEvent& event)
 {
     if (event.modifiers().testFlag(Qt::ControlModifier)
         || event.modifiers().testFlag(Qt::MetaModifier))
         return false;
-    if (event.modifiers().testFlag(Qt::AltModifier)) {
-        switch (event.key()) {
-        case Qt::Key_Left:
-        case Qt::Key_Right:
-            controller().stepHead(event.key() == Qt::Key_Right ? 1 : -1);
-            return true;
-        case Qt::Key_Up:
-        case Qt::Key_Down:
-            controller().stepLayer(event.key() == Qt::Key_Down ? 1 : -1);
-            return true;
-        default:
-            return false;
-        }
-    }
+    if (event.modifiers().testFlag(Qt::AltModifier))
+        return moveByKey(event.key());
     const auto change = [this](auto&& how) {
         controller().change(how);
         return true;

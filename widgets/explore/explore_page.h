@@ -68,7 +68,8 @@ public:
     /// exists. @return their paths @throws base::Error if the disk refuses
     QStringList exportNumbers(const QString& folder) const;
     /// What happens behind the page, for tests.
-    [[nodiscard]] ExploreController& controller() const;
+    [[nodiscard]] ExploreController& controller();
+    [[nodiscard]] const ExploreController& controller() const;
 
 Q_SIGNALS:
     void upToDate();
@@ -103,6 +104,7 @@ private:
     void lock(const Lock& lock); ///< in the map's tokens
     void edit(const Cell& cell, int what); ///< likewise
     void editLocked(int what);
+    bool moveByKey(int key);
     bool escape();
     void toggleEnlarged(QWidget* panel);
     void openDirectory();

@@ -49,7 +49,7 @@ model::SparsityPlan fitPlan(const model::SparsityPlan& plan, std::size_t layers)
         return plan;
     model::SparsityPlan result = plan;
     result.layers.clear();
-    const double last = static_cast<double>(plan.layers.size() - 1);
+    const auto last = static_cast<double>(plan.layers.size() - 1);
     for (std::size_t layer = 0; layer < layers; ++layer) {
         const double place = layers == 1
             ? 0.0

@@ -88,7 +88,7 @@ void read(const QJsonValue& json, std::optional<model::SparsityPlan>& to)
     if (layers.isEmpty() || layers.size() > static_cast<qsizetype>(mostLayers))
         return;
     model::SparsityPlan plan;
-    for (const QJsonValue& layer : layers) {
+    for (const auto& layer : layers) {
         const double sparsity = layer.toDouble(-1.0);
         if (!(sparsity >= 0.0) || sparsity >= 1.0)
             return;
@@ -115,7 +115,7 @@ void read(const QJsonValue& json, std::vector<model::EdgeEdit>& to)
     if (!json.isArray() || json.toArray().size() > static_cast<qsizetype>(mostEdits))
         return;
     std::vector<model::EdgeEdit> edits;
-    for (const QJsonValue& value : json.toArray()) {
+    for (const auto& value : json.toArray()) {
         const auto layer = indexOf(value[QLatin1String("layer")]);
         const auto head = indexOf(value[QLatin1String("head")]);
         const auto from = indexOf(value[QLatin1String("from")]);

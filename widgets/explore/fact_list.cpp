@@ -15,6 +15,8 @@ namespace {
 
 constexpr int gap = 8; // between a name and its number
 
+int rowHeight() { return QFontMetrics(theme::textFont(theme::Text::Label)).height() + 7; }
+
 QFont fontOf(const Fact& fact)
 {
     QFont font = theme::textFont(theme::Text::Label);
@@ -42,11 +44,6 @@ void FactList::setFacts(std::vector<Fact> facts)
     if (otherCount)
         updateGeometry();
     update();
-}
-
-int FactList::rowHeight() const
-{
-    return QFontMetrics(theme::textFont(theme::Text::Label)).height() + 7;
 }
 
 QSize FactList::sizeHint() const { return { 180, rowHeight() * static_cast<int>(facts_.size()) }; }

@@ -26,8 +26,6 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    [[nodiscard]] int rowHeight() const;
-
     std::vector<Fact> facts_;
 };
 

@@ -19,7 +19,7 @@ constexpr int panelHeader = 40;
 constexpr int panelBottom = 5;
 constexpr int goodChartHeight = 190;
 constexpr int leastChartHeight = 140;
-constexpr int leastEntropyHeight = 104;
+constexpr int leastEntropyHeight = 100;
 constexpr int rules = 2;
 constexpr int largestGrid = 760;
 
@@ -45,11 +45,12 @@ HeadColumn::HeadColumn(charts::ExportHub& hub, QWidget* parent)
     , entropyByLayer_(
           new charts::LayerLineChart(entropyAxes(QStringLiteral("entropy-by-layer")), this))
     , sparsityByLayer_(new charts::LayerBarChart(sparsityAxes(), this))
+    , gridPanel_(new charts::ChartPanel(grid_, grid_, &hub, this))
+    , entropyPanel_(new charts::ChartPanel(entropy_, entropy_, &hub, this))
+    , charts_(new QWidget(this))
 {
     grid_->setObjectName(QStringLiteral("headGrid"));
     entropy_->setObjectName(QStringLiteral("entropyGrid"));
-    gridPanel_ = new charts::ChartPanel(grid_, grid_, &hub, this);
-    entropyPanel_ = new charts::ChartPanel(entropy_, entropy_, &hub, this);
     entropyPanel_->setTitle(tr("Entropy of each head"));
     auto* linePanel = new charts::ChartPanel(entropyByLayer_, entropyByLayer_, &hub, this);
     linePanel->setTitle(entropyByLayer_->figureTitle());
@@ -64,7 +65,6 @@ HeadColumn::HeadColumn(charts::ExportHub& hub, QWidget* parent)
     column->addWidget(new controls::Rule(Qt::Horizontal, this));
     column->addWidget(entropyPanel_);
     column->addWidget(new controls::Rule(Qt::Horizontal, this));
-    charts_ = new QWidget(this);
     auto* row = new QHBoxLayout(charts_);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);

@@ -25,13 +25,13 @@ MapPanel::MapPanel(charts::ExportHub& hub, QWidget* parent)
     : QWidget(parent)
     , stack_(new MapStack(this))
     , profile_(new ScoreProfile(this))
+    , mapPanel_(new charts::ChartPanel(stack_, stack_, &hub, this))
+    , profilePanel_(new charts::ChartPanel(profile_, profile_, &hub, this))
+    , rule_(new controls::Rule(Qt::Horizontal, this))
 {
-    mapPanel_ = new charts::ChartPanel(stack_, stack_, &hub, this);
     mapPanel_->setObjectName(QStringLiteral("mapPanel"));
-    profilePanel_ = new charts::ChartPanel(profile_, profile_, &hub, this);
     profilePanel_->setObjectName(QStringLiteral("profilePanel"));
     profilePanel_->setTitle(tr("Scores before softmax"));
-    rule_ = new controls::Rule(Qt::Horizontal, this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -92,8 +92,12 @@ void MapPanel::setScene(const ScenePointer& scene)
     const MapPointer map = scene ? scene->map.map : nullptr;
     stack_->setMap(map);
     const bool differs = map && map->quantity == Quantity::Difference;
-    mapPanel_->setTitle(scene ? scene->title : QString(),
-        differs ? tr("B − A, A: %1").arg(scene->input.before.shortName) : QString());
+    const QString title = scene ? scene->title : QString();
+    if (differs)
+        mapPanel_->setTitle(
+            tr("%1, B − A").arg(title), tr("A: %1").arg(scene->input.before.shortName));
+    else
+        mapPanel_->setTitle(title);
     if (map && hovered_ && (hovered_->from >= map->size() || hovered_->to >= map->size()))
         hovered_.reset();
 }

@@ -13,7 +13,7 @@ using controls::Emphasis;
 
 namespace {
 
-constexpr int loadingDelay_ms = 400;
+constexpr int loadingDelayMs = 400;
 
 } // namespace
 
@@ -77,7 +77,7 @@ void PageMessages::buildLoading()
     loading_->setObjectName(QStringLiteral("modelLoading"));
     addWidget(loading_);
     loadingTimer_.setSingleShot(true);
-    loadingTimer_.setInterval(loadingDelay_ms);
+    loadingTimer_.setInterval(loadingDelayMs);
     connect(&loadingTimer_, &QTimer::timeout, this,
         [this] { loading_->setText(tr("The model is being read"), {}); });
 }

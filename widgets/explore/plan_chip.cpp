@@ -9,6 +9,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace crisp::explore {
 namespace {
@@ -18,9 +19,9 @@ constexpr int crossRoom = 26;
 
 } // namespace
 
-PlanChip::PlanChip(const QString& plan, const QString& whatAClickDoes, QWidget* parent)
+PlanChip::PlanChip(QString plan, const QString& whatAClickDoes, QWidget* parent)
     : QAbstractButton(parent)
-    , plan_(plan)
+    , plan_(std::move(plan))
 {
     setToolTip(whatAClickDoes);
     setAccessibleDescription(whatAClickDoes);

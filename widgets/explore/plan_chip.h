@@ -11,7 +11,7 @@ class PlanChip : public QAbstractButton {
     Q_OBJECT
 
 public:
-    PlanChip(const QString& plan, const QString& whatAClickDoes, QWidget* parent = nullptr);
+    PlanChip(QString plan, const QString& whatAClickDoes, QWidget* parent = nullptr);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

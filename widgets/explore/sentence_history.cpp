@@ -43,7 +43,7 @@ QJsonArray SentenceHistory::toJson() const
 SentenceHistory SentenceHistory::fromJson(const QJsonArray& json)
 {
     SentenceHistory history;
-    for (const QJsonValue& value : json) {
+    for (const auto& value : json) {
         const QString text = value[QLatin1String("text")].toString().trimmed();
         const QString second = value[QLatin1String("second")].toString();
         if (text.isEmpty() || text.size() > longest || second.size() > longest)

@@ -143,7 +143,11 @@ void SentenceStrip::buildSentences(const bridge::Catalog& catalog, Examples& exa
              static_cast<QWidget*>(examplesButton), static_cast<QWidget*>(history),
              static_cast<QWidget*>(addSecond_) })
         row->addWidget(widget);
+    connectSentences(examplesButton, history);
+}
 
+void SentenceStrip::connectSentences(controls::Button* examplesButton, controls::Button* history)
+{
     connect(line_, &SentenceLine::sentenceEdited, this, &SentenceStrip::textEdited);
     connect(line_, &SentenceLine::sentenceDone, this, &SentenceStrip::sentenceDone);
     connect(second_, &SentenceLine::sentenceEdited, this, &SentenceStrip::secondEdited);

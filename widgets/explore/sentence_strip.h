@@ -57,6 +57,7 @@ Q_SIGNALS:
 
 private:
     void buildSentences(const bridge::Catalog& catalog, Examples& examples);
+    void connectSentences(controls::Button* examplesButton, controls::Button* history);
     void buildModels();
     void showSecond(const ExploreState& state);
     void showPickers(const ExploreState& state);

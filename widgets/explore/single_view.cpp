@@ -28,13 +28,13 @@ SingleView::SingleView(charts::ExportHub& hub, QWidget* parent)
     : QWidget(parent)
     , heads_(new HeadColumn(hub, this))
     , map_(new MapPanel(hub, this))
+    , headScroll_(new QScrollArea(this))
+    , inspectorRule_(new controls::Rule(Qt::Vertical, this))
     , inspector_(new Inspector(this))
 {
     auto* across = new QHBoxLayout(this);
     across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(0);
-    inspectorRule_ = new controls::Rule(Qt::Vertical, this);
-    headScroll_ = new QScrollArea(this);
     headScroll_->setFrameShape(QFrame::NoFrame);
     headScroll_->setWidgetResizable(true);
     headScroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

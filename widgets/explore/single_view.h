@@ -55,9 +55,9 @@ private:
 
     HeadColumn* heads_ = nullptr;
     MapPanel* map_ = nullptr;
-    Inspector* inspector_ = nullptr;
     QScrollArea* headScroll_ = nullptr;
     controls::Rule* inspectorRule_ = nullptr;
+    Inspector* inspector_ = nullptr;
     ExploreState state_;
     bool drawer_ = false;
     bool enlarged_ = false;

@@ -39,9 +39,6 @@ QWidget* named(const QString& name, QWidget* control, QWidget* parent)
 ToolRow::ToolRow(QWidget* parent)
     : QWidget(parent)
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(10);
     quantity_ = new controls::SegmentedControl(
         { tr("Attention"), tr("Scores"), tr("Kept"), tr("Difference") }, this);
     quantity_->setObjectName(QStringLiteral("quantity"));
@@ -79,6 +76,15 @@ ToolRow::ToolRow(QWidget* parent)
     drawer_->setCheckable(true);
     drawer_->hide();
 
+    arrange();
+    connectControls();
+}
+
+void ToolRow::arrange()
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 8, 16, 8);
+    row->setSpacing(10);
     auto* left = new controls::FlowLayout(nullptr, 16);
     left->addWidget(named(tr("Show"), quantity_, this));
     left->addWidget(named(tr("Heads"), reduction_, this));
@@ -90,7 +96,10 @@ ToolRow::ToolRow(QWidget* parent)
     for (QWidget* widget : std::initializer_list<QWidget*> { copy_, export_, drawer_ })
         row->addWidget(widget, 0, Qt::AlignTop);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // two lines where it is narrow
+}
 
+void ToolRow::connectControls()
+{
     connect(quantity_, &controls::SegmentedControl::indexChanged, this,
         [this](int index) { Q_EMIT quantityChosen(static_cast<Quantity>(index)); });
     connect(reduction_, &controls::SegmentedControl::indexChanged, this,

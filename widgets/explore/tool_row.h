@@ -45,6 +45,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void arrange();
+    void connectControls();
+
     controls::SegmentedControl* quantity_ = nullptr;
     controls::SegmentedControl* reduction_ = nullptr;
     QCheckBox* hideSpecial_ = nullptr;

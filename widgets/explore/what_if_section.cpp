@@ -54,7 +54,7 @@ WhatIfSection::WhatIfSection(QWidget* parent)
     slider_->setAccessibleName(tr("Sparsity of all layers"));
     slider_->setValueShown(false);
     column->addWidget(slider_);
-    buildScale();
+    buildScale(*column);
     fold_ = new controls::Fold(tr("Layer by layer"), this);
     fold_->setObjectName(QStringLiteral("layerFold"));
     fold_->setOpen(false);
@@ -73,7 +73,7 @@ WhatIfSection::WhatIfSection(QWidget* parent)
     connect(fold_, &controls::Fold::openChanged, this, &WhatIfSection::foldChosen);
 }
 
-void WhatIfSection::buildScale()
+void WhatIfSection::buildScale(QVBoxLayout& column)
 {
     auto* scale = new QHBoxLayout;
     const auto add = [&](const QString& text) {
@@ -86,7 +86,7 @@ void WhatIfSection::buildScale()
     middle_ = add({});
     scale->addStretch(1);
     high_ = add(theme::number(maximumSparsity, 2));
-    static_cast<QVBoxLayout*>(layout())->addLayout(scale);
+    column.addLayout(scale);
 }
 
 void WhatIfSection::choose(std::vector<double> layers)

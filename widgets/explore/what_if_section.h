@@ -9,6 +9,7 @@
 #include <vector>
 
 class QLabel;
+class QVBoxLayout;
 
 namespace crisp::controls {
 class Button;
@@ -38,7 +39,7 @@ Q_SIGNALS:
     void foldChosen(bool open);
 
 private:
-    void buildScale();
+    void buildScale(QVBoxLayout& column);
     void choose(std::vector<double> layers);
 
     controls::Button* back_ = nullptr;
