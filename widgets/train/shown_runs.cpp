@@ -114,6 +114,10 @@ bool ShownRuns::refresh(ShownRun& run)
     // What a live run said itself is younger than what was read from its folder.
     if (entry == nullptr || !entry->snapshot || run.curves.isLive || entry->snapshot == run.source)
         return false;
+    // Nor, once it has ended, what was read a moment before.
+    if (run.toldItself && !run.curves.step.empty()
+        && static_cast<double>(entry->snapshot->status.step) < run.curves.step.back())
+        return false;
     run.source = entry->snapshot;
     RunCurves fresh = curvesOf(*entry);
     const bool isSame = fresh.step.size() == run.curves.step.size()
@@ -207,6 +211,7 @@ void ShownRuns::onPoints(const bridge::RunPointsPointer& points)
     ShownRun* run = at(points->run);
     if (run == nullptr)
         return;
+    run->toldItself = true;
     if (append(run->curves, *points))
         Q_EMIT appended(points->run, points->train.size(), points->evaluations.size());
     else

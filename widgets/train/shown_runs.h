@@ -20,8 +20,9 @@ namespace crisp::train {
 struct ShownRun {
     RunCurves curves;
     bool isVisible = true;
-    /// What the curves were made of; null where the run told them itself.
+    /// What the curves were made of at first, or anew.
     std::shared_ptr<const training::RunSnapshot> source;
+    bool toldItself = false; ///< it trained while we looked on
 };
 
 class ShownRuns : public QObject {
