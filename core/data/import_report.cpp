@@ -162,24 +162,37 @@ private:
     /// each group begins.
     void groupByText()
     {
-        const auto place = [](const UsableRow& row) { return std::tuple(row.table, row.row); };
-        std::ranges::sort(rows_, {}, [place](const UsableRow& row) {
-            return std::tuple_cat(std::tuple(row.hash), place(row));
+        std::ranges::sort(rows_, [](const UsableRow& one, const UsableRow& other) {
+            return std::tie(one.hash, one.table, one.row)
+                < std::tie(other.hash, other.table, other.row);
         });
         for (std::size_t begin = 0; begin < rows_.size();) {
             std::size_t end = begin + 1;
             while (end < rows_.size() && rows_[end].hash == rows_[begin].hash)
                 ++end;
-            // Different texts may have one hash: rare, but they must not pass for one text.
-            std::ranges::stable_sort(rows_.begin() + static_cast<std::ptrdiff_t>(begin),
-                rows_.begin() + static_cast<std::ptrdiff_t>(end), {},
-                [this](const UsableRow& row) { return keyOf(row); });
-            for (std::size_t i = begin; i < end; ++i)
-                if (i == begin || keyOf(rows_[i]) != keyOf(rows_[i - 1]))
-                    groups_.push_back(i);
+            groups_.push_back(begin);
+            if (end - begin > 1)
+                groupWithinHash(begin, end);
             begin = end;
         }
         groups_.push_back(rows_.size());
+    }
+
+    /// Different texts may have one hash: rare, but they must not pass for one text.
+    void groupWithinHash(std::size_t begin, std::size_t end)
+    {
+        const auto at
+            = [this](std::size_t i) { return rows_.begin() + static_cast<std::ptrdiff_t>(i); };
+        const std::string first = keyOf(rows_[begin]);
+        if (std::all_of(
+                at(begin), at(end), [&](const UsableRow& row) { return keyOf(row) == first; }))
+            return;
+        std::stable_sort(at(begin), at(end), [this](const UsableRow& one, const UsableRow& other) {
+            return keyOf(one) < keyOf(other);
+        });
+        for (std::size_t i = begin + 1; i < end; ++i)
+            if (keyOf(rows_[i]) != keyOf(rows_[i - 1]))
+                groups_.push_back(i);
     }
 
     /// Each label's groups, in an order that only seed and texts determine, give their first to
@@ -190,9 +203,13 @@ private:
         for (std::size_t group = 0; group + 1 < groups_.size(); ++group)
             byLabel[labelOf(group)].push_back(group);
         for (std::vector<std::size_t>& groups : byLabel) {
-            std::ranges::sort(groups, {}, [this](std::size_t group) {
-                return std::pair(mixed(rows_[groups_[group]].hash), group);
-            });
+            std::vector<std::pair<std::uint64_t, std::size_t>> order;
+            order.reserve(groups.size());
+            for (const std::size_t group : groups)
+                order.emplace_back(mixed(rows_[groups_[group]].hash), group);
+            std::ranges::sort(order);
+            std::ranges::transform(
+                order, groups.begin(), [](const auto& one) { return one.second; });
             cutOffShares(groups);
         }
     }

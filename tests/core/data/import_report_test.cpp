@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
+#include "base/random.h"
 #include "data/data_directory.h"
 #include "data/import_report.h"
 #include "support/temporary_folder.h"
@@ -118,6 +119,22 @@ TEST(Examine, KeepsEqualTextsTogetherAndCountsThem)
     for (std::size_t row = 51; row < 56; ++row)
         EXPECT_EQ(report->fates[0][row], report->fates[0][8]);
     EXPECT_EQ(report->fates[0][56], report->fates[0][9]);
+}
+
+TEST(Examine, TellsTextsOfOneHashApart)
+{
+    const TemporaryFolder folder;
+    const std::string one = "8yn0iYCKYHlIj4-BwPqk";
+    const std::string other = "GReLUrM4wMqfg9yzV3KQ";
+    ASSERT_EQ(base::fnv1a64(one), base::fnv1a64(other));
+    std::string bytes = manyRows(20);
+    for (int i = 0; i < 3; ++i)
+        bytes += one + ",a\n" + other + ",b\n";
+    const auto report = examine(textAndLabel(), tableOf(folder, bytes));
+    EXPECT_EQ(report->repeatedTexts, 2U);
+    EXPECT_EQ(report->contradictions, 0U);
+    for (std::size_t row = 23; row < 27; ++row)
+        EXPECT_EQ(report->fates[0][row], report->fates[0][row - 2]);
 }
 
 TEST(Examine, SaysWhatIsLeftOutAndWhereItIsFirst)
