@@ -5,6 +5,7 @@
 #include "bridge/explainer.h"
 #include "bridge/issue_log.h"
 #include "bridge/settings.h"
+#include "charts/curve_chart.h"
 #include "charts/export_hub.h"
 #include "train/train_page.h"
 #include "train_support.h"
@@ -20,7 +21,9 @@ namespace crisp::train::testing {
 
 class PageFixture : public ::testing::Test {
 protected:
-    PageFixture()
+    /// @param train the stand-in if empty
+    explicit PageFixture(bridge::TrainFunction train = {})
+        : queue(train ? std::move(train) : trainer.function())
     {
         ::setenv("XDG_DATA_HOME", (house.setup.folder / "home").c_str(), 1);
         catalog.setRunsFolder(toQt(house.runs()));
@@ -72,12 +75,22 @@ protected:
 
     QString textOf(const char* button) const { return find<QAbstractButton>(button)->text(); }
 
+    /// How many points a chart of curves has, of all runs.
+    std::size_t pointsIn(const char* figure) const
+    {
+        for (const auto* chart : page->findChildren<charts::CurveChart*>())
+            if (chart->figureName() == QLatin1String(figure))
+                return chart->figureTable().rows.size();
+        ADD_FAILURE() << "there is no chart " << figure;
+        return 0;
+    }
+
     TinyHouse house;
     StandInTrainer trainer;
     bridge::Settings settings { toQt(house.setup.folder / "settings.ini") };
     bridge::Catalog catalog;
     bridge::Explainer explainer;
-    bridge::TrainingQueue queue { trainer.function() };
+    bridge::TrainingQueue queue;
     bridge::IssueLog issues;
     charts::ExportHub exports;
     std::unique_ptr<TrainPage> page;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "charts/curve_chart.h"
 #include "controls/field.h"
 #include "controls/layer_sliders.h"
 #include "controls/run_chip.h"
@@ -208,21 +207,13 @@ TEST_F(TrainPageTest, PutsCurvesOfTheRunningJobIntoTheCharts)
     trainer.waitsAfter = 7;
     type("seeds", QStringLiteral("1"));
     click("train");
-    const QList<charts::CurveChart*> charts = page->findChildren<charts::CurveChart*>();
-    ASSERT_EQ(charts.size(), 4);
-    const auto rowsOf = [&](const char* name) {
-        for (const charts::CurveChart* chart : charts)
-            if (chart->figureName() == QLatin1String(name))
-                return chart->figureTable().rows.size();
-        return std::size_t { 0 };
-    };
-    EXPECT_TRUE(becomesTrue([&] { return rowsOf("training-loss") == 7; }));
-    EXPECT_EQ(rowsOf("learning-rate"), 7U);
-    EXPECT_EQ(rowsOf("dev-accuracy"), 1U);
+    EXPECT_TRUE(becomesTrue([&] { return pointsIn("training-loss") == 7; }));
+    EXPECT_EQ(pointsIn("learning-rate"), 7U);
+    EXPECT_EQ(pointsIn("dev-accuracy"), 1U);
     const QList<controls::RunChip*> chips = page->findChildren<controls::RunChip*>();
     ASSERT_EQ(chips.size(), 1);
     trainer.waitsAfter = 0;
-    EXPECT_TRUE(becomesTrue([&] { return rowsOf("training-loss") == 20; }));
+    EXPECT_TRUE(becomesTrue([&] { return pointsIn("training-loss") == 20; }));
     QTest::mouseClick(chips.front(), Qt::LeftButton);
     EXPECT_FALSE(chips.front()->isChecked());
 }
@@ -369,6 +360,41 @@ TEST_F(TrainPageTest, EnlargesAChartAndGivesTheAreaBack)
     QTest::keyClick(page.get(), Qt::Key_Escape);
     QApplication::processEvents();
     EXPECT_EQ(panel->width(), narrow);
+}
+
+class RealTrainPageTest : public testing::PageFixture {
+protected:
+    RealTrainPageTest()
+        : PageFixture(bridge::realTraining())
+    {
+    }
+};
+
+TEST_F(RealTrainPageTest, TrainsStopsAndResumesARunWhoseCurveHasNoGap)
+{
+    type("epochs", QStringLiteral("200")); // longer than it takes to press Stop
+    type("batch_size", QStringLiteral("8"));
+    type("eval_every", QStringLiteral("100"));
+    type("learning_rate", QStringLiteral("1e-3"));
+    type("seeds", QStringLiteral("1"));
+    click("train");
+    EXPECT_TRUE(
+        becomesTrue([&] { return queue.running() != nullptr && queue.running()->step > 20; }));
+    click("stopRun");
+    EXPECT_TRUE(becomesTrue([&] { return queue.running() == nullptr; }));
+    ASSERT_EQ(queue.jobs().front().state, JobState::Stopped);
+    const QString run = toQt(house.runs() / "aggressive-seed1");
+    EXPECT_EQ(queue.jobs().front().run, run);
+    EXPECT_TRUE(queue.isHeld()) << "nothing else begins when the user stops a run";
+    click("resumeRun");
+    const std::uint64_t stoppedAt = training::loadStatus(run.toStdString()).step;
+    EXPECT_TRUE(becomesTrue(
+        [&] { return queue.running() != nullptr && queue.running()->step > stoppedAt + 20; }));
+    click("stopRun");
+    EXPECT_TRUE(becomesTrue([&] { return queue.running() == nullptr; }));
+    const std::uint64_t last = training::loadStatus(run.toStdString()).step;
+    EXPECT_TRUE(becomesTrue([&] { return pointsIn("training-loss") == last; }));
+    EXPECT_THAT(issues.issues(), SizeIs(0));
 }
 
 /// Clicks and keys at random places while runs come and go: nothing may crash or throw.
