@@ -55,7 +55,12 @@ TEST(Append, DropsWhatAResumedRunDoesNotCountAnyMore)
 
 class ShownRunsTest : public ::testing::Test {
 protected:
-    ShownRunsTest() { catalog.setRunsFolder(toQt(house.runs())); }
+    ShownRunsTest()
+    {
+        catalog.setRunsFolder(toQt(house.runs()));
+        // A look that goes on while a test writes its runs would find some of them only.
+        EXPECT_TRUE(becomesTrue([&] { return !catalog.isScanning(); }));
+    }
 
     void scan(std::size_t runs)
     {
