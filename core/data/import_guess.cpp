@@ -73,7 +73,7 @@ int labelScore(const ColumnLook& look)
         return 1'000;
     if (!couldBeLabels(look))
         return 0;
-    const auto found = std::ranges::find(names, look.name);
+    const auto* const found = std::ranges::find(names, look.name);
     if (found != names.end())
         return 900 - static_cast<int>(found - names.begin());
     // words are likelier than numbers, and two classes likelier than fifty

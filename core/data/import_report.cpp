@@ -65,10 +65,10 @@ bool labelBefore(const LabelCount& one, const LabelCount& other)
 /// Does the work of examine(), step by step.
 class Examiner {
 public:
-    Examiner(const ImportPlan& plan, const ImportTables& tables, const std::stop_token& stop)
+    Examiner(const ImportPlan& plan, const ImportTables& tables, std::stop_token stop)
         : plan_(plan)
         , tables_(tables.all())
-        , stop_(stop)
+        , stop_(std::move(stop))
     {
         columns_ = importColumns(plan, tables, report_.obstacles);
         for (const Part part : { Part::Train, Part::Dev, Part::Test })

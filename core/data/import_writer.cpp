@@ -64,7 +64,7 @@ public:
     [[nodiscard]] bool hasPairs() const { return columns_.front().pair.has_value(); }
 
     /// @return false if it was stopped
-    bool write(const fs::path& path, Part part, const std::stop_token& stop) const
+    [[nodiscard]] bool write(const fs::path& path, Part part, const std::stop_token& stop) const
     {
         base::FileWriter file(path, base::FileWriter::Mode::Truncate);
         std::string lines = hasPairs() ? "sentence1\tsentence2\tlabel\n" : "sentence\tlabel\n";

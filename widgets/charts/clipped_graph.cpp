@@ -59,11 +59,18 @@ void ClippedGraph::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& lin
 {
     // Thousands of points without markers are left to the painter's own clip on screen.
     if (!painter->modes().testFlag(QCPPainter::pmVectorized) && scatterStyle().isNone()) {
-        QCPGraph::drawLinePlot(painter, lines);
+        drawInPieces(painter, lines);
         return;
     }
     for (const QVector<QPointF>& part : clippedTo(QCPGraph::clipRect(), lines))
         QCPGraph::drawLinePlot(painter, part);
+}
+
+void ClippedGraph::drawInPieces(QCPPainter* painter, const QVector<QPointF>& lines) const
+{
+    constexpr qsizetype piece = 32;
+    for (qsizetype first = 0; first + 1 < lines.size(); first += piece)
+        QCPGraph::drawLinePlot(painter, lines.mid(first, piece + 1));
 }
 
 void ClippedGraph::drawScatterPlot(

@@ -27,6 +27,11 @@ protected:
     void drawScatterPlot(QCPPainter* painter, const QVector<QPointF>& scatters,
         const QCPScatterStyle& style) const override;
     QRect clipRect() const override;
+
+private:
+    /// A wide line is filled as one polygon, whose cost grows with the square of its edges where it
+    /// runs to and fro between the same rows of pixels. In pieces it grows with their number.
+    void drawInPieces(QCPPainter* painter, const QVector<QPointF>& lines) const;
 };
 
 } // namespace crisp::charts

@@ -18,6 +18,7 @@
 #include <QTest>
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,9 @@ public:
         model::setThreads(1); // tests run side by side
         explainer.setThreads(1);
         catalog.setRunsFolder(QString::fromStdString((folder / "runs").string()));
+        // A look that goes on while a test writes a run would find half of it.
+        if (!QTest::qWaitFor([this] { return !catalog.isScanning(); }, patience_ms))
+            throw std::runtime_error("the catalog's first look takes too long");
         sparse = writeTinyModel(folder / "sparse", 0.6, 7, "uniform");
         page.resize(1368, 844);
         page.show();
