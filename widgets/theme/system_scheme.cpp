@@ -3,6 +3,7 @@
 
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QDBusMetaType>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
@@ -66,6 +67,8 @@ void SystemScheme::follow(QDBusConnection bus)
 {
     if (!bus.isConnected())
         return;
+    // Qt knows the type only once some reply has held it; a slot that takes it is refused before.
+    qDBusRegisterMetaType<QDBusVariant>();
     bus.connect(portalService(), portalPath(), settingsInterface(),
         QStringLiteral("SettingChanged"), this,
         SLOT(onSettingChanged(QString, QString, QDBusVariant)));

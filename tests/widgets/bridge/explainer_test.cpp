@@ -178,12 +178,20 @@ TEST_F(ExplainerTest, AnswersMainBeforeAReferenceThatWasAskedForFirst)
     std::vector<ExplainSide> many;
     for (int i = 0; i < 200; ++i)
         many.push_back(side(("w1 w2 w3 w" + std::to_string(i % 20)).c_str()));
-    const std::uint64_t reference = explainer->request(Lane::Reference, many);
-    const std::uint64_t main = explainer->request(Lane::Main, { side("w2") });
-    ASSERT_TRUE(becomesTrue([&] { return ends.hasEnded(reference) && ends.hasEnded(main); }));
-    EXPECT_EQ(ends.answers[1]->id, main);
-    EXPECT_EQ(ends.answers[2]->id, reference);
-    EXPECT_THAT(ends.answers[2]->sides, SizeIs(200));
+    // The worker may be through before this thread gets to its second request: then once more.
+    bool wasFirst = false;
+    for (int attempt = 0; attempt < 50 && !wasFirst; ++attempt) {
+        const std::size_t before = ends.answers.size();
+        const std::uint64_t reference = explainer->request(Lane::Reference, many);
+        const std::uint64_t main = explainer->request(Lane::Main, { side("w2") });
+        ASSERT_TRUE(becomesTrue([&] { return ends.hasEnded(reference) && ends.hasEnded(main); }));
+        ASSERT_THAT(ends.answers, SizeIs(before + 2));
+        wasFirst = ends.answers[before]->id == main;
+        const AnswerPointer& answer = ends.answers[wasFirst ? before + 1 : before];
+        EXPECT_EQ(answer->id, reference);
+        EXPECT_THAT(answer->sides, SizeIs(200));
+    }
+    EXPECT_TRUE(wasFirst);
 }
 
 TEST_F(ExplainerTest, KeepsLanesFromReplacingEachOther)
