@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.h"
 #include "console.h"
+#include "hub/inventory.h"
 #include "hub/locations.h"
 #include "options.h"
 #include "training/presets.h"
@@ -53,14 +54,8 @@ Processor processor()
 std::vector<std::string> names(hub::Kind kind)
 {
     std::vector<std::string> found;
-    for (const std::filesystem::path& folder : hub::searchFolders(kind)) {
-        std::error_code failed;
-        for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
-            if (entry.is_directory(failed))
-                found.push_back(entry.path().filename().string());
-    }
-    std::ranges::sort(found);
-    found.erase(std::ranges::unique(found).begin(), found.end());
+    for (const std::filesystem::path& path : hub::installed(kind))
+        found.push_back(path.filename().string());
     return found;
 }
 
