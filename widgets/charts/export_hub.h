@@ -38,6 +38,8 @@ public:
     /// Asks for a folder and writes everything.
     void exportAll(
         const std::vector<Figure*>& figures, const QString& suggestedName, QWidget* window);
+    /// Onto the clipboard: the picture, or its numbers as text. Says so, or why not.
+    void copy(Figure& figure, bool numbers);
     /// Straight to a file; false (and `failed`) if it did not work.
     bool save(Figure& figure, const QString& path, FileFormat format);
     /// Everything, in all formats, into a new folder `suggestedName` (or with a number) in
@@ -55,7 +57,6 @@ private:
     class Watched;
 
     [[nodiscard]] QString startFolder() const;
-    void copy(Figure& figure, bool numbers);
     void askAndSave(Figure& figure, FileFormat format, QWidget* window);
     void saveOrAsk(const Watched& watched, const QString& path, FileFormat format, QWidget* window);
 

@@ -115,10 +115,8 @@ void ExplorePage::connectTools()
     });
     connect(tools, &ToolRow::wholeWordsChosen, this, &ExplorePage::setWholeWords);
     connect(tools, &ToolRow::copyWanted, this, [this] {
-        if (charts::Figure* figure = currentFigure()) {
-            charts::copyPicture(*figure, parts_->services.exports.options());
-            say(tr("Copied %1 as a picture").arg(figure->figureTitle()));
-        }
+        if (charts::Figure* figure = currentFigure())
+            parts_->services.exports.copy(*figure, false);
     });
     connect(tools, &ToolRow::exportWanted, this, [this] {
         if (charts::Figure* figure = currentFigure())

@@ -282,17 +282,13 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     }
     remember();
-    QStringList unfinished;
-    int waiting = 0;
-    for (const bridge::JobView& job : services_.queue.jobs()) {
-        if (job.state == bridge::JobState::Waiting)
-            ++waiting;
-        if (job.state <= bridge::JobState::Stopping)
-            unfinished.append(job.run);
-    }
+    const std::vector<bridge::JobView>& jobs = services_.queue.jobs();
+    const auto waiting
+        = std::ranges::count(jobs, bridge::JobState::Waiting, &bridge::JobView::state);
     const bridge::JobView* running = services_.queue.running();
     if (running != nullptr
-        && askBeforeClosing(this, running->name, waiting) == CloseAnswer::KeepOpen) {
+        && askBeforeClosing(this, running->name, static_cast<int>(waiting))
+            == CloseAnswer::KeepOpen) {
         event->ignore();
         return;
     }
@@ -300,9 +296,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
     if (running != nullptr) {
         statusBar_->setBusy(tr("Saving the run"));
         statusBar_->repaint();
-        services_.queue.shutdown();
     }
-    program_.session().unfinishedRuns = unfinished;
+    program_.session().unfinishedRuns = services_.queue.shutdown();
     program_.saveSession();
     event->accept();
 }
@@ -321,9 +316,11 @@ void MainWindow::dropEvent(QDropEvent* event)
     event->acceptProposedAction();
 }
 
-void MainWindow::openPath(const QString& path)
+void MainWindow::openPath(const QString& fileOrDirectory)
 {
-    switch (kindOf(path)) {
+    const Opened opened = lookAt(fileOrDirectory);
+    const QString& path = opened.path;
+    switch (opened.kind) {
     case PathKind::Model:
         services_.catalog.addModel(path);
         explore_->setModel(path);
@@ -378,10 +375,7 @@ void MainWindow::chooseAndOpen()
            "files (*)"));
     if (path.isEmpty())
         return;
-    const QFileInfo info(path);
-    const bool inFolder
-        = info.suffix() == QLatin1String("json") || info.suffix() == QLatin1String("safetensors");
-    openPath(inFolder ? info.absolutePath() : path);
+    openPath(path);
 }
 
 void MainWindow::chooseFolderAndOpen(const QString& title)
@@ -416,14 +410,8 @@ void MainWindow::copyCurrent(bool numbers)
 {
     pages::Page* shown = shownPage();
     charts::Figure* figure = shown != nullptr ? shown->currentFigure() : nullptr;
-    if (figure == nullptr || !figure->hasContent())
-        return;
-    if (numbers)
-        charts::copyNumbers(*figure);
-    else
-        charts::copyPicture(*figure, services_.exports.options());
-    say(numbers ? tr("Copied the numbers of %1").arg(figure->figureTitle())
-                : tr("Copied %1 as a picture").arg(figure->figureTitle()));
+    if (figure != nullptr && figure->hasContent())
+        services_.exports.copy(*figure, numbers);
 }
 
 } // namespace crisp::shell

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] pages::Page* page(const QString& name) const;
     [[nodiscard]] explore::ExplorePage* explorePage() const { return explore_; }
     /// A model, a run, a data directory, a table or a list of sentences.
-    void openPath(const QString& path);
+    void openPath(const QString& fileOrDirectory);
 
 protected:
     void closeEvent(QCloseEvent* event) override;

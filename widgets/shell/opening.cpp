@@ -31,28 +31,26 @@ bool holdsData(const QDir& folder)
 
 } // namespace
 
-PathKind kindOf(const QString& path)
+Opened lookAt(const QString& path)
 {
     const QFileInfo info(path);
     if (info.isDir()) {
         const QDir folder(path);
         if (training::isRunDirectory(path.toStdString()))
-            return PathKind::Run;
+            return { PathKind::Run, path };
         if (folder.exists(QStringLiteral("config.json")))
-            return PathKind::Model;
-        return holdsData(folder) ? PathKind::DataDirectory : PathKind::Unknown;
+            return { PathKind::Model, path };
+        return { holdsData(folder) ? PathKind::DataDirectory : PathKind::Unknown, path };
     }
     if (!info.isFile())
-        return PathKind::Unknown;
+        return { PathKind::Unknown, path };
     const QString ending = info.suffix().toLower();
     if (ending == QLatin1String("tsv") || ending == QLatin1String("csv")
         || ending == QLatin1String("jsonl") || ending == QLatin1String("ndjson"))
-        return PathKind::Table;
-    if (ending == QLatin1String("json") || ending == QLatin1String("safetensors")) {
-        const QString folder = info.absolutePath(); // a file of a model or a run means its folder
-        return kindOf(folder);
-    }
-    return ending == QLatin1String("txt") ? PathKind::Sentences : PathKind::Unknown;
+        return { PathKind::Table, path };
+    if (ending == QLatin1String("json") || ending == QLatin1String("safetensors"))
+        return lookAt(info.absolutePath()); // a file of a model or a run means its folder
+    return { ending == QLatin1String("txt") ? PathKind::Sentences : PathKind::Unknown, path };
 }
 
 QStringList readSentences(const QString& path)

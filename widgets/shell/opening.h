@@ -16,7 +16,11 @@ enum class PathKind {
     Unknown
 };
 
-[[nodiscard]] PathKind kindOf(const QString& path);
+struct Opened {
+    PathKind kind = PathKind::Unknown;
+    QString path; ///< the directory, where a model's or a run's own file was opened
+};
+[[nodiscard]] Opened lookAt(const QString& path);
 
 /// Lines of a text file, at most 1,000 of at most 10,000 characters, empty ones left out.
 /// @throws base::Error if it cannot be read, is larger than 16 MB or is not UTF-8

@@ -145,6 +145,19 @@ TEST_F(MainWindowTest, AsksBeforeItClosesOverARunSavesItAndResumesIt)
         QStringList { setup_.path("runs/one") });
 }
 
+TEST_F(MainWindowTest, KeepsRunsThatWaitInAHeldQueueForTheNextStart)
+{
+    open();
+    bridge::TrainingQueue& queue = program_->services().queue;
+    queue.setHeld(true);
+    queue.add(setup_.recipe(1), setup_.path("runs/waits"));
+    EXPECT_TRUE(window_->close());
+    EXPECT_EQ(bridge::loadSession(setup_.files().session).unfinishedRuns,
+        QStringList { setup_.path("runs/waits") });
+    EXPECT_TRUE(training::isRunDirectory(setup_.folder / "runs" / "waits"))
+        << "there would be nothing to go on with";
+}
+
 TEST_F(MainWindowTest, ClosesWithoutAQuestionWhenNothingTrains)
 {
     open();

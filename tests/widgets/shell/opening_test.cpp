@@ -27,15 +27,17 @@ TEST(Opening, TellsModelsRunsDataAndFilesApart)
     folder.write("reviews.TSV", "text\tlabel\n");
     folder.write("list.txt", "one\n");
     folder.write("picture.png", "");
-    EXPECT_EQ(kindOf(toQt(folder / "model")), PathKind::Model);
-    EXPECT_EQ(kindOf(toQt(folder / "model" / "config.json")), PathKind::Model);
-    EXPECT_EQ(kindOf(toQt(folder / "run")), PathKind::Run);
-    EXPECT_EQ(kindOf(toQt(folder / "data")), PathKind::DataDirectory);
-    EXPECT_EQ(kindOf(toQt(folder / "reviews.TSV")), PathKind::Table);
-    EXPECT_EQ(kindOf(toQt(folder / "list.txt")), PathKind::Sentences);
-    EXPECT_EQ(kindOf(toQt(folder / "nothing")), PathKind::Unknown);
-    EXPECT_EQ(kindOf(toQt(folder / "picture.png")), PathKind::Unknown);
-    EXPECT_EQ(kindOf(toQt(folder / "absent")), PathKind::Unknown);
+    EXPECT_EQ(lookAt(toQt(folder / "model")).kind, PathKind::Model);
+    EXPECT_EQ(lookAt(toQt(folder / "model" / "config.json")).kind, PathKind::Model);
+    EXPECT_EQ(lookAt(toQt(folder / "model" / "config.json")).path, toQt(folder / "model"))
+        << "a file of a model means its folder";
+    EXPECT_EQ(lookAt(toQt(folder / "run")).kind, PathKind::Run);
+    EXPECT_EQ(lookAt(toQt(folder / "data")).kind, PathKind::DataDirectory);
+    EXPECT_EQ(lookAt(toQt(folder / "reviews.TSV")).kind, PathKind::Table);
+    EXPECT_EQ(lookAt(toQt(folder / "list.txt")).kind, PathKind::Sentences);
+    EXPECT_EQ(lookAt(toQt(folder / "nothing")).kind, PathKind::Unknown);
+    EXPECT_EQ(lookAt(toQt(folder / "picture.png")).kind, PathKind::Unknown);
+    EXPECT_EQ(lookAt(toQt(folder / "absent")).kind, PathKind::Unknown);
 }
 
 TEST(Opening, ReadsOneSentenceALineWithoutEmptyOnes)
