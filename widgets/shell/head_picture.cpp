@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/head_picture.h"
 
+#include "explore/head_grid_painter.h"
 #include "theme/colour_maps.h"
 #include "theme/theme.h"
 
+#include <QImage>
 #include <QPainter>
 
 #include <algorithm>
@@ -13,38 +15,20 @@ namespace {
 
 constexpr std::size_t headsShown = 6;
 constexpr double gap = 3.0;
-constexpr double scaleMaximum = 0.5;
 
-void paintHead(QPainter& painter, const QRectF& area, const bridge::HeadSketch& head)
+void paintHead(QPainter& painter, const QRectF& area, const bridge::HeadSketch& head, double ratio)
 {
     const theme::Tokens& tokens = theme::current();
-    const theme::ColourMap& colours = theme::sequentialMap(QStringLiteral("automatic"), tokens);
-    const std::size_t n = head.values.size;
-    if (n == 0)
-        return;
-    const double cell = area.width() / static_cast<double>(n);
-    painter.fillRect(area, tokens.hatchGround);
-    painter.save();
-    painter.setClipRect(area);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(tokens.hatch, 0.7));
-    for (double at = 0; at < 2 * area.width(); at += 4)
-        painter.drawLine(area.topLeft() + QPointF(at, 0), area.topLeft() + QPointF(0, at));
-    painter.restore();
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    for (std::size_t row = 0; row < n; ++row)
-        for (std::size_t column = 0; column < n; ++column) {
-            if (!head.keep.empty() && head.keep[row * n + column] == 0)
-                continue;
-            const QRectF place(area.left() + static_cast<double>(column) * cell,
-                area.top() + static_cast<double>(row) * cell, cell, cell);
-            painter.fillRect(place,
-                QColor::fromRgb(colours.at(
-                    static_cast<double>(head.values.at(row, column)), 0.0, scaleMaximum)));
-        }
+    const explore::HeadGridData scale; // its ends are those of every map
+    const explore::GridPicture picture { scale, {},
+        theme::sequentialMap(QStringLiteral("automatic"), tokens), { &tokens }, {}, {} };
+    const int side = static_cast<int>(area.width());
+    QImage image = explore::thumbnail(picture, head, side, ratio);
+    image.setDevicePixelRatio(ratio);
+    painter.drawImage(area.topLeft(), image);
     painter.setPen(QPen(tokens.line, 1));
     painter.setBrush(Qt::NoBrush);
-    painter.drawRect(area);
+    painter.drawRect(QRectF(area.topLeft(), QSizeF(side, side)));
 }
 
 } // namespace
@@ -77,7 +61,7 @@ void HeadPicture::paintEvent(QPaintEvent* /*event*/)
             paintHead(painter,
                 QRectF(static_cast<double>(head) * (side + gap),
                     static_cast<double>(layer) * (side + gap), side, side),
-                sketches_[layer][head]);
+                sketches_[layer][head], devicePixelRatioF());
 }
 
 } // namespace crisp::shell

@@ -14,23 +14,11 @@
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
-#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
 namespace crisp::shell {
 namespace {
-
-QToolButton* smallButton(theme::Icon icon, const QString& name, QWidget* parent)
-{
-    auto* button = new QToolButton(parent);
-    button->setIcon(theme::icon(icon));
-    button->setIconSize({ 14, 14 });
-    button->setAutoRaise(true);
-    button->setToolTip(name);
-    button->setAccessibleName(name);
-    return button;
-}
 
 theme::Icon iconOf(bridge::Severity severity)
 {
@@ -78,7 +66,7 @@ IssuesPanel::IssuesPanel(bridge::IssueLog& issues, QWidget* parent)
     heading_ = controls::titleLabel({}, this);
     auto* dismissAll = new controls::Button(tr("Dismiss all"), controls::Emphasis::Quiet, this);
     dismissAll->setObjectName(QStringLiteral("dismissAll"));
-    QToolButton* close = smallButton(theme::Icon::ChevronDown, tr("Hide this panel"), this);
+    auto* close = controls::iconButton(theme::Icon::ChevronDown, tr("Hide this panel"), this);
     head->addWidget(heading_, 1);
     head->addWidget(dismissAll);
     head->addWidget(close);
@@ -90,7 +78,7 @@ IssuesPanel::IssuesPanel(bridge::IssueLog& issues, QWidget* parent)
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(scroll_, 1);
     connect(dismissAll, &QAbstractButton::clicked, &issues_, &bridge::IssueLog::dismissAll);
-    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(close, &QAbstractButton::clicked, this, &QWidget::hide);
     connect(&issues_, &bridge::IssueLog::countChanged, this, &IssuesPanel::rebuild);
     rebuild();
 }
@@ -150,13 +138,13 @@ QWidget* IssuesPanel::makeRow(const bridge::Issue& issue, int row)
         });
         across->addWidget(show, 0, Qt::AlignTop);
     }
-    QToolButton* copy = smallButton(theme::Icon::Copy, tr("Copy this issue"), line);
-    QToolButton* dismiss = smallButton(theme::Icon::Close, tr("Dismiss this issue"), line);
+    auto* copy = controls::iconButton(theme::Icon::Copy, tr("Copy this issue"), line);
+    auto* dismiss = controls::iconButton(theme::Icon::Close, tr("Dismiss this issue"), line);
     across->addWidget(copy, 0, Qt::AlignTop);
     across->addWidget(dismiss, 0, Qt::AlignTop);
-    connect(copy, &QToolButton::clicked, this,
+    connect(copy, &QAbstractButton::clicked, this,
         [this, row] { QGuiApplication::clipboard()->setText(issues_.asText(row)); });
-    connect(dismiss, &QToolButton::clicked, this, [this, row] { issues_.dismiss(row); });
+    connect(dismiss, &QAbstractButton::clicked, this, [this, row] { issues_.dismiss(row); });
     return line;
 }
 

@@ -5,6 +5,7 @@
 #include "shell/plan_marker.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
+#include "train/durations.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -12,37 +13,10 @@
 #include <QPainter>
 #include <QToolButton>
 
-#include <algorithm>
-#include <cmath>
-
 namespace crisp::shell {
 namespace {
 
 constexpr int barHeight = 28;
-
-QToolButton* toolButton(theme::Icon icon, const QString& name, QWidget* parent)
-{
-    auto* button = new QToolButton(parent);
-    button->setIcon(theme::icon(icon));
-    button->setIconSize({ 14, 14 });
-    button->setAutoRaise(true);
-    button->setToolTip(name);
-    button->setAccessibleName(name);
-    button->setFixedHeight(24);
-    return button;
-}
-
-QString clock(double seconds)
-{
-    const auto whole = static_cast<long long>(std::ceil(std::max(0.0, seconds)));
-    const QChar zero = QLatin1Char('0');
-    if (whole < 3600)
-        return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, zero);
-    return QStringLiteral("%1:%2:%3")
-        .arg(whole / 3600)
-        .arg(whole / 60 % 60, 2, 10, zero)
-        .arg(whole % 60, 2, 10, zero);
-}
 
 QString stateText(const bridge::JobView& job)
 {
@@ -63,7 +37,7 @@ QString stateText(const bridge::JobView& job)
     if (job.examplesPerSecond > 0)
         text += StatusBar::tr("   %1 examples/s").arg(theme::number(job.examplesPerSecond, 0));
     if (job.secondsLeft)
-        text += StatusBar::tr("   %1 left").arg(clock(*job.secondsLeft));
+        text += StatusBar::tr("   %1 left").arg(train::clockText(*job.secondsLeft));
     return text;
 }
 
@@ -100,8 +74,8 @@ void StatusBar::buildJob()
     share_ = controls::bodyLabel({}, this);
     details_ = new controls::ElidedLabel({}, this);
     details_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    pause_ = toolButton(theme::Icon::Pause, tr("Pause"), this);
-    stop_ = toolButton(theme::Icon::Stop, tr("Stop and save"), this);
+    pause_ = controls::iconButton(theme::Icon::Pause, tr("Pause"), this);
+    stop_ = controls::iconButton(theme::Icon::Stop, tr("Stop and save"), this);
     issuesButton_ = new QToolButton(this);
     issuesButton_->setObjectName(QStringLiteral("issuesButton"));
     issuesButton_->setAutoRaise(true);
@@ -119,8 +93,8 @@ void StatusBar::buildJob()
     row->addWidget(engine_);
     connect(name_, &QToolButton::clicked, this, &StatusBar::jobClicked);
     connect(issuesButton_, &QToolButton::clicked, this, &StatusBar::issuesClicked);
-    connect(stop_, &QToolButton::clicked, &queue_, &bridge::TrainingQueue::stop);
-    connect(pause_, &QToolButton::clicked, this, [this] {
+    connect(stop_, &QAbstractButton::clicked, &queue_, &bridge::TrainingQueue::stop);
+    connect(pause_, &QAbstractButton::clicked, this, [this] {
         const bridge::JobView* job = queue_.running();
         if (job != nullptr && job->state == bridge::JobState::Paused)
             queue_.resume();
@@ -161,7 +135,7 @@ void StatusBar::showJob()
         paused ? controls::ThinProgress::State::Paused : controls::ThinProgress::State::Running);
     share_->setText(theme::percent(share, 0));
     details_->setText(busy_.isEmpty() ? stateText(*job) : busy_);
-    pause_->setIcon(theme::icon(paused ? theme::Icon::Play : theme::Icon::Pause));
+    pause_->setGlyph(paused ? theme::Icon::Play : theme::Icon::Pause);
     pause_->setAccessibleName(paused ? tr("Resume") : tr("Pause"));
     pause_->setToolTip(paused ? tr("Resume (Ctrl+.)") : tr("Pause (Ctrl+.)"));
     pause_->setEnabled(paused || job->state == bridge::JobState::Running);

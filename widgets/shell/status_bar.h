@@ -11,6 +11,7 @@ class QLabel;
 class QToolButton;
 
 namespace crisp::controls {
+class Button;
 class ElidedLabel;
 class ThinProgress;
 } // namespace crisp::controls
@@ -49,8 +50,8 @@ private:
     controls::ThinProgress* progress_ = nullptr;
     QLabel* share_ = nullptr;
     controls::ElidedLabel* details_ = nullptr;
-    QToolButton* pause_ = nullptr;
-    QToolButton* stop_ = nullptr;
+    controls::Button* pause_ = nullptr;
+    controls::Button* stop_ = nullptr;
     QToolButton* issuesButton_ = nullptr;
     QLabel* engine_ = nullptr;
     QString busy_;

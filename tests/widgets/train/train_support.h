@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../../core/training/tiny_run.h"
+#include "../bridge/waiting.h"
 #include "base/error.h"
 #include "bridge/catalog.h"
 #include "bridge/training_queue.h"
@@ -22,20 +23,8 @@
 /// A trainer that stands in for the real one, and what tests of this folder wait with.
 namespace crisp::train::testing {
 
-inline constexpr int patience = 30'000;
-
-template <typename Predicate>
-[[nodiscard]] ::testing::AssertionResult becomesTrue(const Predicate& predicate)
-{
-    return QTest::qWaitFor(predicate, patience)
-        ? ::testing::AssertionSuccess()
-        : ::testing::AssertionFailure() << "waited " << patience << " ms in vain";
-}
-
-inline QString toQt(const std::filesystem::path& path)
-{
-    return QString::fromStdString(path.string());
-}
+using bridge::testing::becomesTrue;
+using bridge::testing::toQt;
 
 /// Tells the points of a run without training anything; remembers what it was asked for.
 class StandInTrainer {
