@@ -31,6 +31,21 @@ fs::path sourceTree()
     return failed ? fs::path() : program.parent_path().parent_path().parent_path().parent_path();
 }
 
+/// What set-up fills: of the tree the program was built in, then of the current directory.
+std::vector<fs::path> setUpFolders()
+{
+    if (const char* chosen = std::getenv("CRISP_DEPS"); chosen != nullptr && *chosen != '\0')
+        return { chosen };
+    std::vector<fs::path> folders;
+    if (const fs::path tree = sourceTree(); !tree.empty())
+        folders.push_back(tree / ".deps");
+    std::error_code failed;
+    const fs::path current = fs::current_path(failed);
+    if (!failed && (folders.empty() || folders.back() != current / ".deps"))
+        folders.push_back(current / ".deps");
+    return folders;
+}
+
 fs::path find(Kind kind, const std::string& directoryOrName)
 {
     const std::string_view what = kind == Kind::Model ? "model" : "data set";
@@ -67,20 +82,11 @@ std::vector<fs::path> searchFolders(Kind kind)
 {
     const char* leaf = kind == Kind::Model ? "models" : "data";
     std::vector<fs::path> folders;
-    const auto add = [&](const fs::path& folder) {
-        if (folders.empty() || folders.back() != folder)
-            folders.push_back(folder);
-    };
-    const fs::path tree = sourceTree();
-    if (!tree.empty())
-        add(tree / ".deps" / leaf);
-    std::error_code failed;
-    const fs::path current = fs::current_path(failed);
-    if (!failed)
-        add(current / ".deps" / leaf);
+    for (const fs::path& folder : setUpFolders())
+        folders.push_back(folder / leaf);
     const fs::path user = userDataFolder();
     if (!user.empty())
-        add(user / leaf);
+        folders.push_back(user / leaf);
     return folders;
 }
 
@@ -102,7 +108,8 @@ fs::path findData(const std::string& directoryOrName) { return find(Kind::Data, 
 fs::path defaultRunsFolder()
 {
     const fs::path tree = sourceTree();
-    if (!tree.empty() && isDirectory(tree / ".deps" / "models"))
+    if (!tree.empty() && setUpFolders().front() == tree / ".deps"
+        && isDirectory(tree / ".deps" / "models"))
         return tree / "out" / "runs";
     const fs::path user = userDataFolder();
     return user.empty() ? fs::path("runs") : user / "runs";

@@ -16,7 +16,7 @@ enum class Kind { Model, Data };
 
 /// Folders in which a name is looked for, in this order: .deps/models (or data) of the source tree
 /// that this program was built in, the same below the current directory, crisp/models below
-/// $XDG_DATA_HOME (~/.local/share).
+/// $XDG_DATA_HOME (~/.local/share). $CRISP_DEPS stands in for the first two where it is set.
 [[nodiscard]] std::vector<std::filesystem::path> searchFolders(Kind kind);
 
 /// A directory as it is; else a name in the folders above. A run directory stands for its best
@@ -26,7 +26,8 @@ enum class Kind { Model, Data };
 [[nodiscard]] std::filesystem::path findData(const std::string& directoryOrName);
 
 /// Where the explorer keeps runs unless it is told otherwise: out/runs of the source tree that this
-/// program was built in, if models were set up there; else crisp/runs in the user's data folder.
+/// program was built in, if models
+/// were set up there and are looked for; else crisp/runs in the user's data folder.
 [[nodiscard]] std::filesystem::path defaultRunsFolder();
 
 } // namespace crisp::hub

@@ -128,6 +128,7 @@ void ExploreController::setState(ExploreState next)
         historyTimer_.start();
     state_ = std::move(next);
     if (otherModel) {
+        isSuggested_ = false;
         reported_.clear();
         followRun();
     }

@@ -12,6 +12,10 @@
 
 #include <optional>
 
+namespace crisp::bridge {
+struct ModelEntry;
+} // namespace crisp::bridge
+
 /// What happens behind the Explore page: one state, asked of the models, made into a scene. It
 /// knows no widgets; the page shows what it says and tells it what the user wants.
 namespace crisp::explore {
@@ -43,6 +47,8 @@ public:
 
     /// A model directory, or a run: then its best checkpoint, as soon as the catalog knows it.
     void openModel(const QString& path);
+    /// Where nobody has chosen a model yet: the newest trained one, or one that is installed.
+    void suggestModel();
     /// Nothing (empty), comparedDense(), or as openModel.
     void compareWith(const QString& what);
     /// Another sentence altogether: what was edited or locked belonged to the one before.
@@ -78,6 +84,7 @@ private:
     void clearFailure();
     void followCatalog();
     void followRun();
+    [[nodiscard]] const bridge::ModelEntry* suggestedModel() const;
     /// The model directory that a path means; none if it is a run that the catalog has yet to read.
     [[nodiscard]] std::optional<QString> modelBehind(const QString& given);
     void openPending();
@@ -102,6 +109,7 @@ private:
     QString pendingRun_; ///< opened, but not found by the catalog yet
     QString pendingCompared_; ///< likewise, to be compared with
     QString run_; ///< of the model that is shown; empty: it is not from a run
+    bool isSuggested_ = false; ///< nobody chose the model that is shown
     bool followsRun_ = false; ///< the newest snapshot of a run in training is shown
 };
 

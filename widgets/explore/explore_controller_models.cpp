@@ -9,6 +9,8 @@
 
 #include <QDir>
 
+#include <algorithm>
+
 namespace crisp::explore {
 
 std::optional<QString> ExploreController::modelBehind(const QString& given)
@@ -28,6 +30,7 @@ std::optional<QString> ExploreController::modelBehind(const QString& given)
 void ExploreController::openModel(const QString& path)
 {
     pendingRun_.clear();
+    isSuggested_ = false;
     const std::optional<QString> model = path.isEmpty() ? path : modelBehind(path);
     if (model)
         change([&](ExploreState& next) { next.model = *model; });
@@ -80,16 +83,37 @@ void ExploreController::openPending()
     }
 }
 
+/// The newest trained run's model. Until there is one, any installed model that can be read: its
+/// attention is worth looking at, too.
+const bridge::ModelEntry* ExploreController::suggestedModel() const
+{
+    const bridge::Catalog& catalog = services_.catalog;
+    for (const bridge::RunEntry& run : catalog.runs())
+        if (const bridge::ModelEntry* entry = catalog.modelOfRun(run.path))
+            return entry;
+    const auto usable = std::ranges::find_if(
+        catalog.models(), [](const bridge::ModelEntry& entry) { return entry.error.isEmpty(); });
+    // A scan that goes on may find a run yet.
+    return usable == catalog.models().end() || catalog.isScanning() ? nullptr : &*usable;
+}
+
+void ExploreController::suggestModel()
+{
+    const bool isFree = state_.model.isEmpty() || isSuggested_;
+    if (!isFree || !pendingRun_.isEmpty())
+        return;
+    if (const bridge::ModelEntry* entry = suggestedModel()) {
+        change([&](ExploreState& next) { next.model = entry->path; });
+        isSuggested_ = true;
+    }
+}
+
 void ExploreController::followCatalog()
 {
     openPending();
     const bridge::Catalog& catalog = services_.catalog;
-    if (state_.model.isEmpty() && pendingRun_.isEmpty()) {
-        for (const bridge::RunEntry& run : catalog.runs())
-            if (const bridge::ModelEntry* entry = catalog.modelOfRun(run.path)) {
-                change([&](ExploreState& next) { next.model = entry->path; });
-                break;
-            }
+    if (state_.model.isEmpty()) {
+        suggestModel();
         return;
     }
     const bool isGone = !run_.isEmpty() && catalog.findModel(state_.model) == nullptr;

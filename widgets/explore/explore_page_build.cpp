@@ -206,9 +206,6 @@ void ExplorePage::connectServices()
     connect(now, &ExploreController::failureChanged, this, &ExplorePage::showContent);
     connect(now, &ExploreController::upToDate, this, &ExplorePage::upToDate);
     PageMessages* messages = parts_->messages;
-    connect(messages, &PageMessages::modelWanted, now, &ExploreController::openModel);
-    connect(messages, &PageMessages::trainWanted, this,
-        [this](const QString& model) { Q_EMIT trainRequested(model, {}); });
     connect(messages, &PageMessages::modelsWanted, parts_->strip, &SentenceStrip::openModels);
     connect(messages, &PageMessages::directoryWanted, this, &ExplorePage::openDirectory);
     connect(messages, &PageMessages::libraryWanted, this, &ExplorePage::libraryRequested);

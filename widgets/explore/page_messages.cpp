@@ -5,8 +5,6 @@
 #include "controls/empty_state.h"
 #include "explore/empty_picture.h"
 
-#include <algorithm>
-
 namespace crisp::explore {
 
 using controls::Emphasis;
@@ -32,21 +30,11 @@ void PageMessages::buildNoModel()
     noModel_ = new controls::EmptyState(tr("Which model should answer?"), {}, this);
     noModel_->setObjectName(QStringLiteral("noModel"));
     noModel_->setPicture(new EmptyPicture);
-    exploreSuggested_ = noModel_->addAction(tr("Explore it"), Emphasis::Primary);
-    trainSuggested_ = noModel_->addAction(tr("Train it"));
-    controls::Button* open = noModel_->addAction(tr("Open directory"));
-    libraryWithout_ = noModel_->addAction(tr("Open the library"), Emphasis::Quiet);
+    controls::Button* open = noModel_->addAction(tr("Open directory"), Emphasis::Primary);
+    controls::Button* library = noModel_->addAction(tr("Open the library"));
     addWidget(noModel_);
-    connect(exploreSuggested_, &QAbstractButton::clicked, this, [this] {
-        if (const bridge::ModelEntry* model = suggestedModel())
-            Q_EMIT modelWanted(model->path);
-    });
-    connect(trainSuggested_, &QAbstractButton::clicked, this, [this] {
-        const bridge::ModelEntry* model = suggestedModel();
-        Q_EMIT trainWanted(model != nullptr ? model->path : QString());
-    });
     connect(open, &QAbstractButton::clicked, this, &PageMessages::directoryWanted);
-    connect(libraryWithout_, &QAbstractButton::clicked, this, &PageMessages::libraryWanted);
+    connect(library, &QAbstractButton::clicked, this, &PageMessages::libraryWanted);
 }
 
 void PageMessages::buildNoSentence()
@@ -82,32 +70,12 @@ void PageMessages::buildLoading()
         [this] { loading_->setText(tr("The model is being read"), {}); });
 }
 
-const bridge::ModelEntry* PageMessages::suggestedModel() const
-{
-    const auto& models = catalog_.models();
-    const auto usable = std::ranges::find_if(
-        models, [](const bridge::ModelEntry& entry) { return entry.error.isEmpty(); });
-    return usable == models.end() ? nullptr : &*usable;
-}
-
 void PageMessages::fillNoModel()
 {
-    const bridge::ModelEntry* model = suggestedModel();
-    exploreSuggested_->setVisible(model != nullptr);
-    trainSuggested_->setVisible(model != nullptr);
-    libraryWithout_->setVisible(model == nullptr);
-    if (model == nullptr) {
-        noModel_->setText(tr("Which model should answer?"),
-            catalog_.isScanning() ? tr("Models are being looked for.")
-                                  : tr("None was found on this computer. Open a model directory, "
-                                       "or look into the library."));
-        return;
-    }
     noModel_->setText(tr("Which model should answer?"),
-        tr("%1 is installed, but no run has trained a classifier yet. Look at its attention as it "
-           "is, or train it first.")
-            .arg(model->name));
-    exploreSuggested_->setText(tr("Explore %1").arg(model->name));
+        catalog_.isScanning() ? tr("Models are being looked for.")
+                              : tr("None was found on this computer. Open a model directory, "
+                                   "or look into the library."));
 }
 
 bool PageMessages::update(const ExploreController& controller)

@@ -26,8 +26,6 @@ public:
     bool update(const ExploreController& controller);
 
 Q_SIGNALS:
-    void modelWanted(const QString& path);
-    void trainWanted(const QString& model);
     void modelsWanted(); ///< the list of models
     void directoryWanted();
     void libraryWanted();
@@ -39,13 +37,9 @@ private:
     void buildFailure();
     void buildLoading();
     void fillNoModel();
-    [[nodiscard]] const bridge::ModelEntry* suggestedModel() const;
 
     const bridge::Catalog& catalog_;
     controls::EmptyState* noModel_ = nullptr;
-    controls::Button* exploreSuggested_ = nullptr;
-    controls::Button* trainSuggested_ = nullptr;
-    controls::Button* libraryWithout_ = nullptr; ///< where there is no model to suggest
     controls::EmptyState* noSentence_ = nullptr;
     controls::EmptyState* failure_ = nullptr;
     controls::EmptyState* loading_ = nullptr;

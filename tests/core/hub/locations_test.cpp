@@ -11,6 +11,7 @@
 namespace crisp::hub {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
@@ -26,6 +27,16 @@ TEST_F(LocationsTest, LooksInTheUsersDataFolderLast)
     EXPECT_EQ(userDataFolder(), folder / "crisp");
     EXPECT_EQ(searchFolders(Kind::Model).back(), folder / "crisp/models");
     EXPECT_EQ(searchFolders(Kind::Data).back(), folder / "crisp/data");
+}
+
+TEST_F(LocationsTest, LooksIntoAnotherSetUpFolderWhereOneIsNamed)
+{
+    ::setenv("CRISP_DEPS", (folder / "set-up").c_str(), 1);
+    const auto folders = searchFolders(Kind::Model);
+    const std::filesystem::path runs = defaultRunsFolder();
+    ::unsetenv("CRISP_DEPS");
+    EXPECT_THAT(folders, ElementsAre(folder / "set-up/models", folder / "crisp/models"));
+    EXPECT_EQ(runs, folder / "crisp/runs");
 }
 
 TEST_F(LocationsTest, FindsTheHomeFolderWithoutXdg)
