@@ -3,6 +3,7 @@
 #include "bridge/training_queue.h"
 #include "pages/page.h"
 #include "shell/dialogs.h"
+#include "shell/key_claim.h"
 #include "shell/main_window.h"
 #include "shell/tour.h"
 
@@ -45,8 +46,9 @@ void MainWindow::buildFileMenu()
     addItem(
         menu, tr("&Import sentences…"), {}, this, [this] { showPage(QStringLiteral("library")); });
     menu->addSeparator();
-    addItem(menu, tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this,
-        [this] { exportCurrent(); });
+    constexpr QKeyCombination exportKeys = Qt::CTRL | Qt::Key_E;
+    addItem(menu, tr("&Export…"), exportKeys, this, [this] { exportCurrent(); });
+    new KeyClaim(exportKeys, this);
     addItem(menu, tr("Export e&verything…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
         [this] { exportEverything(); });
     menu->addSeparator();

@@ -14,13 +14,18 @@ class FigureStack : public QStackedWidget, public charts::Figure {
     Q_OBJECT
 
 public:
-    using QStackedWidget::QStackedWidget;
+    explicit FigureStack(QWidget* parent = nullptr)
+        : QStackedWidget(parent)
+    {
+        connect(this, &QStackedWidget::currentChanged, this, [this] { contentChanged(); });
+    }
 
     template <typename Chart>
     void add(Chart* chart)
     {
+        figures_.push_back(chart); // first: adding the first widget makes it the one that shows
+        chart->setContentObserver([this] { contentChanged(); });
         addWidget(chart);
-        figures_.push_back(chart);
     }
 
     QString figureName() const override { return shown().figureName(); }

@@ -119,6 +119,8 @@ void RunChartsPanel::buildDev(charts::ExportHub& exports)
     devStack_->add(curves_[DevLoss]);
     charts::ChartPanel* panel = addPanel(devStack_, devStack_, exports, tr("On the dev set"), {});
     panel->setObjectName(QStringLiteral("devPanel"));
+    panel->setEmptyText(tr("No evaluation yet"),
+        tr("It comes at the end of the epoch, or when the recipe asks for one."));
     auto* choice = new controls::SegmentedControl({ tr("Accuracy"), tr("Loss") });
     choice->setAccessibleName(tr("What the chart shows"));
     panel->addHeaderWidget(choice);
@@ -142,9 +144,10 @@ void RunChartsPanel::buildLayers(charts::ExportHub& exports)
     LayerAxes entropy { QStringLiteral("entropy-by-layer"), tr("Attention entropy by layer"),
         QStringLiteral("entropy_nats"), QStringLiteral("nats") };
     entropy_ = new charts::LayerLineChart(entropy);
-    addPanel(entropy_, entropy_, exports, tr("Attention entropy by layer"),
-        tr("dense is the dashed reference"))
-        ->setObjectName(QStringLiteral("entropyPanel"));
+    charts::ChartPanel* panel = addPanel(entropy_, entropy_, exports,
+        tr("Attention entropy by layer"), tr("dense is the dashed reference"));
+    panel->setObjectName(QStringLiteral("entropyPanel"));
+    panel->setEmptyText(tr("No evaluation yet"), tr("Entropy is measured on the dev set."));
 }
 
 void RunChartsPanel::arrange()

@@ -196,7 +196,9 @@ void ShownRuns::onJobsChanged()
             isNew = true;
         }
         if (isLive && job.totalSteps > 0) {
-            run->curves.totalSteps = static_cast<double>(job.totalSteps);
+            const double total = static_cast<double>(job.totalSteps);
+            isNew = isNew || run->curves.totalSteps != total; // axes reach to the run's end
+            run->curves.totalSteps = total;
             run->curves.stepsPerEpoch = static_cast<double>(job.stepsPerEpoch);
         }
         isNew = isNew || run->curves.isLive != isLive;

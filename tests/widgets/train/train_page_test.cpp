@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "controls/empty_state.h"
 #include "controls/field.h"
 #include "controls/layer_sliders.h"
 #include "controls/run_chip.h"
@@ -343,6 +344,22 @@ TEST_F(TrainPageTest, FoldsItsRecipeWhereThereIsNoRoom)
     type("learning_rate", QStringLiteral("9"));
     page->train();
     EXPECT_TRUE(edit("learning_rate")->hasFocus()) << "it unfolds to show what is wrong";
+}
+
+TEST_F(TrainPageTest, SaysWhatIsNotMeasuredYetInPlaceOfAnEmptyChart)
+{
+    trainer.waitsAfter = 3; // two steps before the first evaluation
+    type("seeds", QStringLiteral("1"));
+    click("train");
+    EXPECT_TRUE(becomesTrue([&] { return pointsIn("training-loss") == 3; }));
+    const auto isEmpty = [&](const char* panel) {
+        auto* text = find<QWidget>(panel)->findChild<controls::EmptyState*>();
+        return text != nullptr && text->isVisible();
+    };
+    EXPECT_TRUE(isEmpty("devPanel"));
+    EXPECT_TRUE(isEmpty("entropyPanel"));
+    trainer.waitsAfter = 0;
+    EXPECT_TRUE(becomesTrue([&] { return !isEmpty("devPanel") && !isEmpty("entropyPanel"); }));
 }
 
 TEST_F(TrainPageTest, EnlargesAChartAndGivesTheAreaBack)
