@@ -47,8 +47,9 @@ public:
 
     /// A model directory, or a run: then its best checkpoint, as soon as the catalog knows it.
     void openModel(const QString& path);
-    /// Where nobody has chosen a model yet: the newest trained one, or one that is installed.
-    void suggestModel();
+    /// Where nobody has chosen a model yet: the newest trained one, or one that is installed. Looks
+    /// at the disk once more for a run that ended just now.
+    void suggestAfterLook();
     /// Nothing (empty), comparedDense(), or as openModel.
     void compareWith(const QString& what);
     /// Another sentence altogether: what was edited or locked belonged to the one before.
@@ -84,6 +85,8 @@ private:
     void clearFailure();
     void followCatalog();
     void followRun();
+    void suggestModel();
+    [[nodiscard]] bool isFreeToSuggest() const;
     [[nodiscard]] const bridge::ModelEntry* suggestedModel() const;
     /// The model directory that a path means; none if it is a run that the catalog has yet to read.
     [[nodiscard]] std::optional<QString> modelBehind(const QString& given);

@@ -97,15 +97,30 @@ const bridge::ModelEntry* ExploreController::suggestedModel() const
     return usable == catalog.models().end() || catalog.isScanning() ? nullptr : &*usable;
 }
 
+bool ExploreController::isFreeToSuggest() const
+{
+    return (state_.model.isEmpty() || isSuggested_) && pendingRun_.isEmpty();
+}
+
 void ExploreController::suggestModel()
 {
-    const bool isFree = state_.model.isEmpty() || isSuggested_;
-    if (!isFree || !pendingRun_.isEmpty())
+    if (!isFreeToSuggest())
         return;
     if (const bridge::ModelEntry* entry = suggestedModel()) {
         change([&](ExploreState& next) { next.model = entry->path; });
         isSuggested_ = true;
     }
+}
+
+void ExploreController::suggestAfterLook()
+{
+    if (!isFreeToSuggest())
+        return;
+    suggestModel();
+    connect(
+        &services_.catalog, &bridge::Catalog::scanned, this, [this] { suggestModel(); },
+        Qt::SingleShotConnection);
+    services_.catalog.refresh();
 }
 
 void ExploreController::followCatalog()

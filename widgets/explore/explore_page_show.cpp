@@ -269,7 +269,7 @@ void ExplorePage::resizeEvent(QResizeEvent* event)
 void ExplorePage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
-    controller().suggestModel(); // a run may have been trained while another page was looked at
+    controller().suggestAfterLook(); // a run may have been trained while another page was looked at
     loadExamples();
 }
 

@@ -20,12 +20,25 @@ TEST(ExploreModelSuggestion, IsAnInstalledModelUntilARunIsTrained)
     setup.look();
     EXPECT_THAT(shownModel(page), EndsWith("/crisp/models/tiny-model"));
     page.show();
+    setup.look();
     setup.train("uniform", 1);
     setup.look();
     EXPECT_THAT(shownModel(page), EndsWith("/crisp/models/tiny-model")) << "nothing jumps";
     page.hide();
     page.show();
     EXPECT_THAT(shownModel(page), StartsWith(setup.runPath("uniform", 1).toStdString()));
+}
+
+TEST(ExploreModelSuggestion, IsTheRunThatEndedJustBeforeThePageIsShown)
+{
+    crisp::testing::ServicesSetup setup;
+    ExplorePage page { setup.services };
+    setup.look();
+    setup.train("uniform", 1);
+    page.show(); // the catalog has not seen it yet
+    const std::string run = setup.runPath("uniform", 1).toStdString();
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return shownModel(page).starts_with(run); }, crisp::testing::patience_ms));
 }
 
 TEST(ExploreModelSuggestion, LeavesAloneWhatTheUserChose)
