@@ -168,10 +168,10 @@ public:
     {
         page_.setModel(model);
         page_.setText(QStringLiteral("a gripping film that never quite trusts its audience and "
-                                     "still finds a way to move us all in the"));
+                                     "still finds a way to move us all in the very end"));
         settle();
         const std::size_t tokens = page_.explanation()->size();
-        PaintCounter paints(page_.findChild<explore::MapView*>());
+        PaintCounter paints(map());
         std::vector<double> times;
         for (int i = 0; i < 60; ++i) {
             QElapsedTimer timer;
@@ -190,11 +190,11 @@ public:
     {
         page_.setModel(model_);
         std::vector<double> answers;
-        for (int round = 0; round < 12; ++round) {
+        for (int round = 0; round < 46; ++round) {
             QString text = QString::number(round);
             for (int i = 0; i < 520; ++i)
                 text += QStringLiteral(" film");
-            PaintCounter paints(page_.findChild<explore::MapView*>());
+            PaintCounter paints(map());
             QElapsedTimer timer;
             timer.start();
             page_.setText(text);
@@ -203,13 +203,18 @@ public:
             answers.push_back(milliseconds(timer));
             spin(100);
         }
-        print(fmt::format("a new sentence, {} tokens", page_.explanation()->size()), answers);
+        const std::size_t tokens = page_.explanation()->size();
+        const auto settled = answers.begin() + 6; // until then every answer takes fresh memory
+        print(fmt::format("a new sentence, {} tokens, the first six", tokens),
+            { answers.begin(), settled });
+        print(fmt::format("a new sentence, {} tokens, then", tokens), { settled, answers.end() });
         hoverAndZoom();
     }
 
     void hoverAndZoom()
     {
-        auto* plot = page_.findChild<explore::MapView*>()->findChild<QCustomPlot*>();
+        explore::MapView* plot = map();
+        PaintCounter paints(plot);
         std::vector<double> hover;
         std::vector<double> zoom;
         std::mt19937 random(1);
@@ -235,6 +240,7 @@ public:
         }
         print("hover, to an empty event queue", hover);
         print("zoom by the wheel, to an empty event queue", zoom);
+        fmt::print("(the map was painted {} times meanwhile)\n", paints.count);
     }
 
     void memory()
@@ -291,10 +297,20 @@ private:
         return page_.findChild<QLineEdit*>(QStringLiteral("sentenceBox"));
     }
 
+    /// The one that shows; the comparison has others.
+    explore::MapView* map() const
+    {
+        const auto maps = page_.findChildren<explore::MapView*>();
+        const auto shown = std::ranges::find_if(
+            maps, [](const explore::MapView* one) { return one->isVisible(); });
+        return shown == maps.end() ? nullptr : *shown;
+    }
+
     void settle() const
     {
         while (!page_.isUpToDate())
             QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+        spin(1); // a view that shows for the first time
     }
 
     static void spin(int ms)
