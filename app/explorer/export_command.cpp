@@ -3,6 +3,7 @@
 // screen. The same widgets paint them, so the files are those of the Export button.
 #include "application.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "charts/figure_export.h"
 #include "commands.h"
 #include "explore/explore_page.h"
@@ -16,10 +17,13 @@
 #include <QDir>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -68,6 +72,32 @@ std::pair<std::size_t, std::size_t> parseHead(const std::string& text)
     if (std::sscanf(text.c_str(), "%zu.%zu%c", &layer, &head, &rest) != 2)
         throw std::invalid_argument("head: " + text + " is not LAYER.HEAD, counted from 0");
     return { layer, head };
+}
+
+/// @throws std::invalid_argument
+void requireHead(const std::string& text, const analysis::Explanation& explained)
+{
+    const auto [layer, head] = parseHead(text);
+    const std::size_t layers = explained.layers.size();
+    const std::size_t heads = layers > 0 ? explained.layers.front().heads.size() : 0;
+    if (layer >= layers || head >= heads)
+        throw std::invalid_argument(
+            fmt::format("head: {} is not in the model, whose layers are 0 to {} and heads 0 to {}",
+                text, layers - 1, heads - 1));
+}
+
+/// @throws std::invalid_argument if one of the names is no figure's
+void requireCharts(
+    const std::vector<std::string>& names, const std::vector<charts::Figure*>& figures)
+{
+    std::vector<std::string> there;
+    for (const charts::Figure* figure : figures)
+        if (figure->hasContent())
+            there.push_back(figure->figureName().toStdString());
+    for (const std::string& name : names)
+        if (std::ranges::find(there, name) == there.end())
+            throw std::invalid_argument(fmt::format("charts: there is no {} here; there are {}",
+                base::inQuotes(name, 100), base::listed(there, there.size())));
 }
 
 /// What the page shows, as the options ask for it.
@@ -133,15 +163,18 @@ int exportPictures(const ExportOptions& options)
         page->setModel(QString::fromStdString(std::filesystem::absolute(model).string()));
         describe(options, *page);
         headless.waitFor(*page);
+        if (!options.head.empty())
+            requireHead(options.head, *page->explanation());
         overridePlan(options, *page);
         headless.waitFor(*page);
         for (charts::Figure* figure : page->figures())
             figures.push_back(figure);
     }
+    requireCharts(options.charts, figures);
     std::erase_if(figures, [&](charts::Figure* figure) { return !isChosen(options, *figure); });
     if (figures.empty())
-        throw base::Error("there is nothing to export: name a --text for maps, a --run for curves, "
-                          "and under --charts only names that there are");
+        throw base::Error(
+            "there is nothing to export: name a --text for maps, or a --run for curves");
     const charts::PictureOptions pictures { options.scale, options.width_mm, options.font_pt,
         options.transparent, !options.noCaption, true };
     const QStringList files = charts::saveFigures(figures,

@@ -16,7 +16,7 @@ namespace crisp::testing {
 namespace {
 
 /// In the child: never returns.
-[[noreturn]] void become(const std::vector<std::string>& arguments,
+[[noreturn]] void become(std::string program, const std::vector<std::string>& arguments,
     const Surroundings& surroundings, const TemporaryFolder& files)
 {
     const auto redirect = [&](const char* name, int flags, int descriptor) {
@@ -32,7 +32,8 @@ namespace {
     std::vector<std::string> variables = surroundings.environment;
     for (std::string& variable : variables)
         ::putenv(variable.data());
-    std::string program = CRISP_PROGRAM;
+    for (const std::string& name : surroundings.unset)
+        ::unsetenv(name.c_str());
     std::vector<std::string> copies = arguments;
     std::vector<char*> pointers { program.data() };
     for (std::string& argument : copies)
@@ -42,9 +43,8 @@ namespace {
     ::_exit(127);
 }
 
-} // namespace
-
-Outcome runCrisp(const std::vector<std::string>& arguments, const Surroundings& surroundings)
+Outcome run(const std::string& program, const std::vector<std::string>& arguments,
+    const Surroundings& surroundings)
 {
     const TemporaryFolder files;
     files.write("in", surroundings.input);
@@ -52,18 +52,32 @@ Outcome runCrisp(const std::vector<std::string>& arguments, const Surroundings& 
     if (child < 0)
         throw std::runtime_error("fork failed");
     if (child == 0)
-        become(arguments, surroundings, files);
+        become(program, arguments, surroundings, files);
     int status = 0;
     if (::waitpid(child, &status, 0) != child)
         throw std::runtime_error("waitpid failed");
     Outcome outcome;
     outcome.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (outcome.exitCode == 127 || outcome.exitCode == 125)
-        throw std::runtime_error("cannot run " CRISP_PROGRAM);
+        throw std::runtime_error("cannot run " + program);
     outcome.out = readAll(files / "out");
     outcome.error = readAll(files / "error");
     return outcome;
 }
+
+} // namespace
+
+Outcome runCrisp(const std::vector<std::string>& arguments, const Surroundings& surroundings)
+{
+    return run(CRISP_PROGRAM, arguments, surroundings);
+}
+
+#ifdef CRISP_EXPLORER_PROGRAM
+Outcome runExplorer(const std::vector<std::string>& arguments, const Surroundings& surroundings)
+{
+    return run(CRISP_EXPLORER_PROGRAM, arguments, surroundings);
+}
+#endif
 
 TinyModel::TinyModel()
 {

@@ -19,10 +19,15 @@ struct Surroundings {
     std::string input; ///< standard input
     std::string folder; ///< where to run; empty: here
     std::vector<std::string> environment; ///< "NAME=value", besides what there is
+    std::vector<std::string> unset {}; ///< names that are not to be there
 };
 
 /// @throws std::runtime_error if it cannot be started
 [[nodiscard]] Outcome runCrisp(
+    const std::vector<std::string>& arguments, const Surroundings& surroundings = {});
+
+/// The explorer, where it is built.
+[[nodiscard]] Outcome runExplorer(
     const std::vector<std::string>& arguments, const Surroundings& surroundings = {});
 
 /// A small random classifier with a vocabulary, and tables to train and evaluate it on.
