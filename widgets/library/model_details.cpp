@@ -7,6 +7,7 @@
 #include "library/plan_bars.h"
 #include "theme/theme.h"
 
+#include <QFileInfo>
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -51,8 +52,9 @@ Facts runFacts(const bridge::RunEntry& run)
                 .arg(theme::percent(run.snapshot->status.best->accuracy, 2))
                 .arg(run.snapshot->status.best->step) });
     const training::DataSource& data = run.snapshot->recipe.data;
-    facts.push_back({ ModelDetails::tr("Trained on"),
-        QString::fromStdString(data.directory.empty() ? data.trainFile : data.directory) });
+    const std::string& path = data.directory.empty() ? data.trainFile : data.directory;
+    facts.push_back(
+        { ModelDetails::tr("Trained on"), QFileInfo(QString::fromStdString(path)).fileName() });
     return facts;
 }
 
