@@ -92,8 +92,7 @@ void requireCharts(
 {
     std::vector<std::string> there;
     for (const charts::Figure* figure : figures)
-        if (figure->hasContent())
-            there.push_back(figure->figureName().toStdString());
+        there.push_back(figure->figureName().toStdString());
     for (const std::string& name : names)
         if (std::ranges::find(there, name) == there.end())
             throw std::invalid_argument(fmt::format("charts: there is no {} here; there are {}",
@@ -126,8 +125,6 @@ void overridePlan(const ExportOptions& options, explore::ExplorePage& page)
 
 bool isChosen(const ExportOptions& options, const charts::Figure& figure)
 {
-    if (!figure.hasContent())
-        return false;
     const std::string name = figure.figureName().toStdString();
     return options.charts.empty()
         || std::find(options.charts.begin(), options.charts.end(), name) != options.charts.end();
@@ -170,11 +167,12 @@ int exportPictures(const ExportOptions& options)
         for (charts::Figure* figure : page->figures())
             figures.push_back(figure);
     }
-    requireCharts(options.charts, figures);
-    std::erase_if(figures, [&](charts::Figure* figure) { return !isChosen(options, *figure); });
+    std::erase_if(figures, [](const charts::Figure* figure) { return !figure->hasContent(); });
     if (figures.empty())
         throw base::Error(
             "there is nothing to export: name a --text for maps, or a --run for curves");
+    requireCharts(options.charts, figures);
+    std::erase_if(figures, [&](charts::Figure* figure) { return !isChosen(options, *figure); });
     const charts::PictureOptions pictures { options.scale, options.width_mm, options.font_pt,
         options.transparent, !options.noCaption, true };
     const QStringList files = charts::saveFigures(figures,

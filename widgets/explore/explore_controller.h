@@ -47,8 +47,8 @@ public:
 
     /// A model directory, or a run: then its best checkpoint, as soon as the catalog knows it.
     void openModel(const QString& path);
-    /// Where nobody has chosen a model yet: the newest trained one, or one that is installed. Looks
-    /// at the disk once more for a run that ended just now.
+    /// Where nobody chose the model that is shown: a trained one instead, if there is one by now.
+    /// Looks at the disk once more for a run that ended just now.
     void suggestAfterLook();
     /// Nothing (empty), comparedDense(), or as openModel.
     void compareWith(const QString& what);
@@ -86,7 +86,6 @@ private:
     void followCatalog();
     void followRun();
     void suggestModel();
-    [[nodiscard]] bool isFreeToSuggest() const;
     [[nodiscard]] const bridge::ModelEntry* suggestedModel() const;
     /// The model directory that a path means; none if it is a run that the catalog has yet to read.
     [[nodiscard]] std::optional<QString> modelBehind(const QString& given);

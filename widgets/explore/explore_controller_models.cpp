@@ -97,14 +97,10 @@ const bridge::ModelEntry* ExploreController::suggestedModel() const
     return usable == catalog.models().end() || catalog.isScanning() ? nullptr : &*usable;
 }
 
-bool ExploreController::isFreeToSuggest() const
-{
-    return (state_.model.isEmpty() || isSuggested_) && pendingRun_.isEmpty();
-}
-
 void ExploreController::suggestModel()
 {
-    if (!isFreeToSuggest())
+    const bool isFree = state_.model.isEmpty() || isSuggested_;
+    if (!isFree || !pendingRun_.isEmpty())
         return;
     if (const bridge::ModelEntry* entry = suggestedModel()) {
         change([&](ExploreState& next) { next.model = entry->path; });
@@ -114,8 +110,8 @@ void ExploreController::suggestModel()
 
 void ExploreController::suggestAfterLook()
 {
-    if (!isFreeToSuggest())
-        return;
+    if (!isSuggested_)
+        return; // chosen, or none yet: then the catalog's first look, which goes on, finds one
     suggestModel();
     connect(
         &services_.catalog, &bridge::Catalog::scanned, this, [this] { suggestModel(); },

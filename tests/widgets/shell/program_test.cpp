@@ -39,7 +39,7 @@ TEST(Program, MakesOneIssueOfARunThatFailsAndSaysWhy)
     const auto& issues = program->services().issues.issues();
     EXPECT_EQ(program->services().issues.count(bridge::Severity::Error), 1);
     ASSERT_FALSE(issues.empty());
-    EXPECT_THAT(issues[0].text.toStdString(), HasSubstr("he disk is gone"));
+    EXPECT_THAT(issues[0].text.toStdString(), HasSubstr("The disk is gone"));
     EXPECT_EQ(issues[0].path, setup.path("runs/one"));
 }
 
