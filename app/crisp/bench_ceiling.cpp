@@ -30,13 +30,15 @@ double linearSeconds(std::size_t rows, std::size_t outputs, std::size_t inputs)
     const std::vector<T> weight = fill(outputs * inputs);
     std::vector<T> y = fill(rows * outputs);
     std::vector<T> xGradient(rows * inputs);
-    std::vector<T> scratch(outputs * inputs);
-    std::vector<float> weightGradient(outputs * inputs);
+    model::ProductScratch scratch;
+    kernels::Buffer<float> weightGradient;
+    weightGradient.ensure(outputs * inputs);
     return fastestSeconds(rounds, callsARound, [&] {
-        model::multiplyTransposed(x.data(), weight.data(), rows, outputs, inputs, y.data());
-        model::multiply(y.data(), weight.data(), rows, outputs, inputs, xGradient.data());
-        model::addTransposedProduct(
-            y.data(), x.data(), rows, outputs, inputs, weightGradient.data(), scratch.data());
+        model::multiplyTransposed(
+            x.data(), weight.data(), rows, outputs, inputs, y.data(), scratch);
+        model::multiply(y.data(), weight.data(), rows, outputs, inputs, xGradient.data(), scratch);
+        model::transposedProduct(y.data(), x.data(), rows, outputs, inputs, /*add=*/false,
+            weightGradient.get(), scratch);
     });
 }
 

@@ -71,7 +71,6 @@ void stepRange(const AdamW& step, const AdamWArrays& arrays, std::size_t begin, 
         store(m, arrays.firstMoments + i);
         store(v, arrays.secondMoments + i);
         store(value, arrays.values + i);
-        store(hn::Zero(d), arrays.gradients + i);
         if (arrays.shadow != nullptr)
             store(value, arrays.shadow + i);
     };
@@ -86,15 +85,17 @@ void stepRange(const AdamW& step, const AdamWArrays& arrays, std::size_t begin, 
     }
 }
 
-void addRange(const Bf16* values, float* sum, std::size_t begin, std::size_t end)
+void widenRange(const Bf16* values, bool add, float* out, std::size_t begin, std::size_t end)
 {
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
     std::size_t i = begin;
     for (; i + lanes <= end; i += lanes)
-        hn::StoreU(hn::Add(hn::LoadU(d, sum + i), loadFloats(d, values + i)), d, sum + i);
+        hn::StoreU(add ? hn::Add(hn::LoadU(d, out + i), loadFloats(d, values + i))
+                       : loadFloats(d, values + i),
+            d, out + i);
     for (; i < end; ++i)
-        sum[i] += toFloat(values[i]);
+        out[i] = (add ? out[i] : 0.0F) + toFloat(values[i]);
 }
 
 void roundRange(const float* values, Bf16* shadow, std::size_t begin, std::size_t end)
@@ -116,7 +117,7 @@ namespace crisp::kernels {
 
 HWY_EXPORT(squares);
 HWY_EXPORT(stepRange);
-HWY_EXPORT(addRange);
+HWY_EXPORT(widenRange);
 HWY_EXPORT(roundRange);
 
 namespace {
@@ -145,10 +146,10 @@ void adamWStep(const AdamW& step, const AdamWArrays& arrays)
     });
 }
 
-void addRounded(const Bf16* values, std::size_t count, float* sum)
+void widen(const Bf16* values, std::size_t count, bool add, float* out)
 {
     parallelFor(count, valuesAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(addRange)(values, sum, begin, end);
+        HWY_DYNAMIC_DISPATCH(widenRange)(values, add, out, begin, end);
     });
 }
 

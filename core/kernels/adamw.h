@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <span>
 
-/// The optimizer's passes over flat arrays: gradient norm, and AdamW with clipping, the bf16 shadow
-/// of the weights and the zeroing of gradients all in one. Which parts of the arrays to pass over,
+/// The optimizer's passes over flat arrays: gradient norm, and AdamW with clipping and the bf16
+/// shadow of the weights all in one. Which parts of the arrays to pass over,
 /// and the learning rate, are training/'s business. Functions run on all threads; the norm is
 /// summed in fixed pieces, so results do not depend on their number.
 namespace crisp::kernels {
@@ -31,7 +31,7 @@ struct AdamW {
 /// Equal parts of the flat arrays.
 struct AdamWArrays {
     float* values = nullptr;
-    float* gradients = nullptr; ///< zeroed behind the step
+    const float* gradients = nullptr;
     float* firstMoments = nullptr;
     float* secondMoments = nullptr;
     Bf16* shadow = nullptr; ///< rounded copy of the values; optional
@@ -40,8 +40,8 @@ struct AdamWArrays {
 
 void adamWStep(const AdamW& step, const AdamWArrays& arrays);
 
-/// sum += values.
-void addRounded(const Bf16* values, std::size_t count, float* sum);
+/// out = values, or out += values.
+void widen(const Bf16* values, std::size_t count, bool add, float* out);
 
 /// shadow = values, rounded.
 void roundToBf16(std::span<const float> values, Bf16* shadow);

@@ -24,6 +24,7 @@ struct ForwardRequest {
     const SparsityPlan* plan = nullptr;
     const DropoutSeed* dropout = nullptr; ///< none while evaluating
     bool keepForBackward = false;
+    bool addToGradients = true; ///< of weight matrices, or overwrite them; others are added to
     BatchOutput* statistics = nullptr; ///< wants entropy and effective sparsity of every row
     SentenceTrace* trace = nullptr; ///< wants everything; the batch is one sentence
     std::span<const EdgeEdit> edits; ///< with trace
@@ -34,7 +35,7 @@ template <class T>
 class Encoder {
 public:
     /// Floats are read from `values`, what matrix products read from `products` (the same array in
-    /// fp32, its rounded copy in bf16), gradients are added to `gradients`.
+    /// fp32, its rounded copy in bf16), gradients go to `gradients`.
     Encoder(const ModelConfig& config, const ParameterLayout& layout, const float* values,
         const T* products, float* gradients);
 

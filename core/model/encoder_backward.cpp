@@ -17,8 +17,6 @@ using kernels::toFloat;
 template <class T>
 void Encoder<T>::backward(const ForwardRequest& request, std::span<const float> logitGradients)
 {
-    const std::size_t dim = config_.dim;
-    buffers_.weightGradient.ensure(std::max({ 3 * dim * dim, config_.hiddenDim * dim }));
     classifyBackward(request, logitGradients);
     for (std::size_t layer = config_.layers; layer-- > 0;) {
         feedForwardBackward(request, layer);
@@ -62,10 +60,10 @@ void Encoder<T>::classifyBackward(
         }
     }
     kernels::addColumnSums(preGradient, sentences, dim, gradients_ + offsets_.preClassifierBias);
-    addTransposedProduct(preGradient, buffers_.classifierInput.get(), padded, dim, dim,
-        gradients_ + offsets_.preClassifierWeight, buffers_.weightGradient.get());
+    transposedProduct(preGradient, buffers_.classifierInput.get(), padded, dim, dim,
+        request.addToGradients, gradients_ + offsets_.preClassifierWeight, buffers_.products);
     multiply(preGradient, products_ + offsets_.preClassifierWeight, padded, dim, dim,
-        buffers_.productGradient.ensure(padded * dim));
+        buffers_.productGradient.ensure(padded * dim), buffers_.products);
 }
 
 template <class T>
@@ -77,7 +75,6 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     const std::size_t hiddenDim = config_.hiddenDim;
     const Tail tail = tailOf(request, layer);
     const std::size_t padded = paddedRows(tail.rows);
-    T* scratch = buffers_.weightGradient.get();
     float* residual = tail.firstTokensOnly ? buffers_.residualRows.get() : buffers_.residual.get();
 
     kernels::LayerNormBackward<T> norm;
@@ -97,7 +94,8 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     kernels::addColumnSums(norm.outBranch, tail.rows, dim, gradients_ + at.lin2Bias);
 
     T* hiddenGradient = buffers_.hiddenGradient.ensure(padded * hiddenDim);
-    multiply(norm.outBranch, products_ + at.lin2Weight, padded, dim, hiddenDim, hiddenGradient);
+    multiply(norm.outBranch, products_ + at.lin2Weight, padded, dim, hiddenDim, hiddenGradient,
+        buffers_.products);
     kernels::GeluBackward<T> gelu;
     gelu.rows = tail.rows;
     gelu.columns = hiddenDim;
@@ -108,12 +106,13 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     gelu.biasGradient = gradients_ + at.lin1Bias;
     kernels::geluBackward(gelu);
 
-    addTransposedProduct(
-        norm.outBranch, gelu.output, padded, dim, hiddenDim, gradients_ + at.lin2Weight, scratch);
-    addTransposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded, hiddenDim, dim,
-        gradients_ + at.lin1Weight, scratch);
+    transposedProduct(norm.outBranch, gelu.output, padded, dim, hiddenDim, request.addToGradients,
+        gradients_ + at.lin2Weight, buffers_.products);
+    transposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded, hiddenDim, dim,
+        request.addToGradients, gradients_ + at.lin1Weight, buffers_.products);
     T* productGradient = buffers_.productGradient.ensure(padded * dim);
-    multiply(hiddenGradient, products_ + at.lin1Weight, padded, hiddenDim, dim, productGradient);
+    multiply(hiddenGradient, products_ + at.lin1Weight, padded, hiddenDim, dim, productGradient,
+        buffers_.products);
 
     norm.residualGradient = residual;
     norm.productGradient = productGradient;
@@ -138,17 +137,17 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     const std::size_t padded = paddedRows(tokens);
     const Tail tail = tailOf(request, layer);
     const std::size_t tailPadded = paddedRows(tail.rows);
-    T* scratch = buffers_.weightGradient.get();
     const T* branchGradient = buffers_.branchGradient.get();
 
     const T* context = tail.firstTokensOnly ? buffers.contextRows.get() : buffers.context.get();
-    addTransposedProduct(
-        branchGradient, context, tailPadded, dim, dim, gradients_ + at.outWeight, scratch);
+    transposedProduct(branchGradient, context, tailPadded, dim, dim, request.addToGradients,
+        gradients_ + at.outWeight, buffers_.products);
     T* contextGradient = buffers_.contextGradient.ensure(padded * dim);
     if (tail.firstTokensOnly) {
         // Only first tokens' rows are read, so only they are written.
         T* rows = buffers_.productGradient.ensure(tailPadded * dim);
-        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, rows);
+        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, rows,
+            buffers_.products);
         float* residual = buffers_.residual.get();
         std::fill_n(residual, tokens * dim, 0.0F);
         for (std::size_t sentence = 0; sentence < tail.rows; ++sentence) {
@@ -157,7 +156,8 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
             std::copy_n(buffers_.residualRows.get() + sentence * dim, dim, residual + row);
         }
     } else {
-        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, contextGradient);
+        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, contextGradient,
+            buffers_.products);
     }
 
     const std::vector<std::int32_t> kept = keptCounts(request, layer);
@@ -174,10 +174,10 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     // A key's bias shifts all scores of a row alike, which softmax does not see: its gradient is 0.
     // What was summed is rounding, which AdamW would blow up to steps of full size.
     std::fill_n(gradients_ + at.queryKeyValueBias + dim, dim, 0.0F);
-    addTransposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
-        gradients_ + at.queryKeyValueWeight, scratch);
+    transposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
+        request.addToGradients, gradients_ + at.queryKeyValueWeight, buffers_.products);
     multiply(work.queryKeyValueGradient, products_ + at.queryKeyValueWeight, padded, 3 * dim, dim,
-        buffers_.productGradient.ensure(padded * dim));
+        buffers_.productGradient.ensure(padded * dim), buffers_.products);
 }
 
 template <class T>

@@ -2,48 +2,18 @@
 #pragma once
 
 #include "kernels/bf16.h"
-#include "model/model_config.h"
+#include "kernels/buffer.h"
+#include "model/matmul.h"
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
-#include <limits>
-#include <memory>
-#include <new>
 #include <vector>
 
 /// The encoder's work buffers: they grow to the largest batch seen and are then reused, so that a
 /// training step allocates nothing. What is written into them is the encoder's business.
 namespace crisp::model {
 
-/// Memory on a 64-byte boundary that only ever grows; its content does not survive growing.
-template <class T>
-class Buffer {
-public:
-    /// At least `count` values.
-    T* ensure(std::size_t count)
-    {
-        if (count > capacity_) {
-            constexpr std::size_t alignment = 64;
-            if (count > std::numeric_limits<std::size_t>::max() / sizeof(T) - alignment)
-                throw std::bad_alloc();
-            const std::size_t bytes = (count * sizeof(T) + alignment - 1) / alignment * alignment;
-            data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
-            if (!data_)
-                throw std::bad_alloc();
-            capacity_ = count;
-        }
-        return data_.get();
-    }
-    [[nodiscard]] T* get() const { return data_.get(); }
-
-private:
-    struct Free {
-        void operator()(T* pointer) const { std::free(pointer); }
-    };
-    std::unique_ptr<T[], Free> data_;
-    std::size_t capacity_ = 0;
-};
+using kernels::Buffer;
 
 /// Rows of matrix products are rounded up to this, so that few shapes occur: oneDNN builds a new
 /// primitive for each. The added rows are zero and belong to no sentence.
@@ -101,7 +71,7 @@ struct EncoderBuffers {
     Buffer<T> hiddenGradient; ///< [rows, hiddenDim]
     Buffer<T> contextGradient; ///< [tokens, dim]
     Buffer<T> queryKeyValueGradient; ///< [tokens, 3 * dim]
-    Buffer<T> weightGradient; ///< [largest weight] scratch of addTransposedProduct
+    ProductScratch products;
 };
 
 } // namespace crisp::model

@@ -165,7 +165,7 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
 
     T* queryKeyValue = buffers.queryKeyValue.ensure(padded * 3 * dim);
     multiplyTransposed(buffers.input.get(), products_ + at.queryKeyValueWeight, padded, 3 * dim,
-        dim, queryKeyValue);
+        dim, queryKeyValue, buffers_.products);
     prepareRows(buffers.context, tokens, dim);
     if (request.trace != nullptr) {
         traceAttention(request, layer);
@@ -256,7 +256,8 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     }
 
     T* branch = buffers_.branch.ensure(padded * dim);
-    multiplyTransposed(context, products_ + at.outWeight, padded, dim, dim, branch);
+    multiplyTransposed(
+        context, products_ + at.outWeight, padded, dim, dim, branch, buffers_.products);
     kernels::ResidualForward<T> work;
     work.rows = tail.rows;
     work.dim = dim;
@@ -274,11 +275,11 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
 
     T* hidden = buffers.hidden.ensure(padded * config_.hiddenDim);
     multiplyTransposed(buffers.attentionOutput.get(), products_ + at.lin1Weight, padded,
-        config_.hiddenDim, dim, hidden);
+        config_.hiddenDim, dim, hidden, buffers_.products);
     T* activated = prepareRows(buffers_.activated, tail.rows, config_.hiddenDim);
     kernels::geluForward(hidden, values_ + at.lin1Bias, tail.rows, config_.hiddenDim, activated);
-    multiplyTransposed(
-        activated, products_ + at.lin2Weight, padded, dim, config_.hiddenDim, branch);
+    multiplyTransposed(activated, products_ + at.lin2Weight, padded, dim, config_.hiddenDim, branch,
+        buffers_.products);
 
     const bool last = layer + 1 == config_.layers;
     Buffer<T>& next = last ? buffers_.output : buffersOf(request, layer + 1).input;
@@ -316,7 +317,8 @@ std::vector<float> Encoder<T>::classify(const ForwardRequest& request)
     else
         gatherFirstRows(buffers_.output.get(), request.batch->starts, dim, input);
     T* pre = buffers_.preClassifier.ensure(padded * dim);
-    multiplyTransposed(input, products_ + offsets_.preClassifierWeight, padded, dim, dim, pre);
+    multiplyTransposed(
+        input, products_ + offsets_.preClassifierWeight, padded, dim, dim, pre, buffers_.products);
 
     // A few thousand values: plain loops, in float, whatever the precision.
     const kernels::Dropout dropout = dropoutAt(request, config_.classifierDropout, 0, 3);

@@ -58,44 +58,59 @@ void setThreads(std::size_t count)
 
 std::size_t threads() { return static_cast<std::size_t>(at::get_num_threads()); }
 
-void multiplyTransposed(
-    const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out)
+void multiplyTransposed(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
+    float* out, ProductScratch& /*scratch*/)
 {
     multiplyTransposedImpl(a, b, m, n, k, out);
 }
 
-void multiplyTransposed(
-    const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k, Bf16* out)
+void multiplyTransposed(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k,
+    Bf16* out, ProductScratch& scratch)
 {
-    multiplyTransposedImpl(a, b, m, n, k, out);
+    if (kernels::fitsAmx(m, n, k))
+        kernels::amxMultiplyTransposed(a, b, m, n, k, out, scratch.amx);
+    else
+        multiplyTransposedImpl(a, b, m, n, k, out);
 }
 
-void multiply(
-    const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out)
+void multiply(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
+    float* out, ProductScratch& /*scratch*/)
 {
     multiplyImpl(a, b, m, n, k, out);
 }
 
-void multiply(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k, Bf16* out)
+void multiply(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k, Bf16* out,
+    ProductScratch& /*scratch*/)
 {
-    multiplyImpl(a, b, m, n, k, out);
+    if (kernels::fitsAmx(m, n, k))
+        kernels::amxMultiply(a, b, m, n, k, out);
+    else
+        multiplyImpl(a, b, m, n, k, out);
 }
 
-void addTransposedProduct(const float* a, const float* b, std::size_t m, std::size_t n,
-    std::size_t k, float* sum, float* /*scratch*/)
+void transposedProduct(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
+    bool add, float* out, ProductScratch& /*scratch*/)
 {
     const c10::InferenceMode guard;
-    at::Tensor result = view(sum, n, k);
-    at::addmm_out(result, result, view(a, m, n).t(), view(b, m, k));
+    at::Tensor result = view(out, n, k);
+    if (add)
+        at::addmm_out(result, result, view(a, m, n).t(), view(b, m, k));
+    else
+        at::mm_out(result, view(a, m, n).t(), view(b, m, k));
 }
 
-void addTransposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k,
-    float* sum, Bf16* scratch)
+void transposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k,
+    bool add, float* out, ProductScratch& scratch)
 {
+    if (kernels::fitsAmx(m, n, k)) {
+        kernels::amxTransposedProduct(a, b, m, n, k, add, out, scratch.amx);
+        return;
+    }
     const c10::InferenceMode guard;
-    at::Tensor result = view(scratch, n, k);
+    Bf16* rounded = scratch.rounded.ensure(n * k);
+    at::Tensor result = view(rounded, n, k);
     at::mm_out(result, view(a, m, n).t(), view(b, m, k));
-    kernels::addRounded(scratch, n * k, sum);
+    kernels::widen(rounded, n * k, add, out);
 }
 
 } // namespace crisp::model

@@ -58,6 +58,7 @@ ParameterLayout::ParameterLayout(const ModelConfig& config)
 
     add("distilbert.embeddings.word_embeddings.weight", { config.vocabularySize, dim }, true);
     add("distilbert.embeddings.position_embeddings.weight", { config.maxPositions, dim }, true);
+    productsBegin_ = roundUp(size_, alignmentFloats);
     for (std::size_t layer = 0; layer < config.layers; ++layer) {
         add(layerName(layer, "attention.q_lin.weight"), { dim, dim }, true);
         add(layerName(layer, "attention.k_lin.weight"), { dim, dim }, true, false);

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] const ParameterInfo* find(std::string_view name) const;
     /// @throws std::out_of_range if there is no such tensor (a programming error)
     [[nodiscard]] const ParameterInfo& at(std::string_view name) const;
+    /// Where the embedding tables end and the weights of matrix products begin.
+    [[nodiscard]] std::size_t productsBegin() const { return productsBegin_; }
     /// Everything up to here decays, everything from here on does not.
     [[nodiscard]] std::size_t decayEnd() const { return decayEnd_; }
 
@@ -53,6 +55,7 @@ private:
 
     std::vector<ParameterInfo> parameters_;
     std::size_t size_ = 0;
+    std::size_t productsBegin_ = 0;
     std::size_t decayEnd_ = 0;
 };
 

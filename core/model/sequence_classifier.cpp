@@ -17,6 +17,10 @@ namespace {
 
 using kernels::Bf16;
 
+constexpr const char* wordTable = "distilbert.embeddings.word_embeddings.weight";
+constexpr const char* positionTable = "distilbert.embeddings.position_embeddings.weight";
+constexpr const char* classifierWeight = "classifier.weight";
+
 void requirePlan(const SparsityPlan& plan, const ModelConfig& config)
 {
     if (plan.layers.size() != config.layers)
@@ -107,8 +111,30 @@ struct SequenceClassifier::Implementation {
 
     void refreshShadow()
     {
-        if (precision == Precision::Bf16)
-            kernels::roundToBf16(parameters.values.values(), shadow.get());
+        if (precision != Precision::Bf16)
+            return;
+        // Products read no embeddings; what is never written takes no memory.
+        const std::size_t begin = parameters.layout.productsBegin();
+        const std::size_t end = parameters.layout.decayEnd();
+        kernels::roundToBf16(
+            parameters.values.values().subspan(begin, end - begin), shadow.get() + begin);
+    }
+
+    /// All but the weight matrices, which the next pass overwrites; of the word table only the rows
+    /// that were touched.
+    void clearGradients()
+    {
+        const std::span<float> values = gradients.values();
+        const auto clear = [](std::span<float> part) { std::fill(part.begin(), part.end(), 0.0F); };
+        const ParameterLayout& layout = parameters.layout;
+        const std::size_t positions = layout.at(positionTable).offset;
+        const std::size_t words = layout.at(wordTable).offset;
+        for (const std::int32_t word : touchedWords)
+            clear(values.subspan(words + static_cast<std::size_t>(word) * config.dim, config.dim));
+        clear(values.subspan(positions, layout.productsBegin() - positions));
+        clear(values.subspan(layout.at(classifierWeight).offset));
+        touchedWords.clear();
+        gradientsCleared = true;
     }
 
     std::vector<float> forward(const ForwardRequest& request)
@@ -148,6 +174,7 @@ struct SequenceClassifier::Implementation {
     Buffer<Bf16> shadow;
     std::variant<std::monostate, Encoder<float>, Encoder<Bf16>> encoder;
     std::vector<std::int32_t> touchedWords;
+    bool gradientsCleared = true; ///< nothing was added since clearGradients
 };
 
 SequenceClassifier::SequenceClassifier(
@@ -226,6 +253,7 @@ double SequenceClassifier::accumulateGradients(const data::PackedBatch& batch,
     request.plan = &plan;
     request.dropout = dropout;
     request.keepForBackward = true;
+    request.addToGradients = !implementation_->gradientsCleared;
     const std::vector<float> logits = implementation_->forward(request);
 
     const std::size_t labels = config().labels.size();
@@ -242,6 +270,7 @@ double SequenceClassifier::accumulateGradients(const data::PackedBatch& batch,
         }
     }
     implementation_->backward(request, logitGradients);
+    implementation_->gradientsCleared = false;
     implementation_->noteTouchedWords(batch.ids);
     return score(logits, batch.labels, labels).lossSum / sentences;
 }
@@ -253,7 +282,7 @@ const std::vector<std::int32_t>& SequenceClassifier::touchedWords() const
     return implementation_->touchedWords;
 }
 
-void SequenceClassifier::clearTouchedWords() { implementation_->touchedWords.clear(); }
+void SequenceClassifier::clearGradients() { implementation_->clearGradients(); }
 
 SequenceClassifier::Master SequenceClassifier::master()
 {

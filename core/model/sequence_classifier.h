@@ -121,15 +121,18 @@ public:
     double accumulateGradients(const data::PackedBatch& batch, const SparsityPlan& plan,
         const DropoutSeed* dropout, double lossScale = 1.0);
 
-    /// Flat, laid out as parameters(); all zero after construction.
+    /// Flat, laid out as parameters(); all zero after construction. After clearGradients the weight
+    /// matrices' parts say nothing until the next accumulateGradients, which overwrites them.
     [[nodiscard]] FloatArray& gradients();
     /// Rows of the word table whose gradient may differ from 0, ascending: every word since the
-    /// last clearTouchedWords.
+    /// last clearGradients.
     [[nodiscard]] const std::vector<std::int32_t>& touchedWords() const;
-    void clearTouchedWords();
+    /// The next accumulateGradients starts anew.
+    void clearGradients();
 
     /// Direct access for the optimizer and for loading weights. Whoever changes values without
-    /// refreshing `shadow` (null in fp32) must call parametersChanged.
+    /// refreshing `shadow` (null in fp32) must call parametersChanged. Of the shadow only what
+    /// matrix products read counts: productsBegin() to decayEnd().
     struct Master {
         Parameters* parameters = nullptr;
         std::uint16_t* shadow = nullptr; ///< bf16 bits, as long as the flat array; null in fp32

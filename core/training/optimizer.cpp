@@ -71,9 +71,10 @@ void Optimizer::step(double learningRate, double gradientNorm)
                 learningRate, scale, decay, words.offset + first * dim, words.offset + word * dim);
         }
     }
-    stepRange(learningRate, scale, decay, wordsEnd, layout.decayEnd());
+    stepRange(learningRate, scale, decay, wordsEnd, layout.productsBegin());
+    stepRange(learningRate, scale, decay, layout.productsBegin(), layout.decayEnd());
     stepRange(learningRate, scale, 0.0, layout.decayEnd(), layout.size());
-    classifier_.clearTouchedWords();
+    classifier_.clearGradients();
 }
 
 void Optimizer::stepRange(
@@ -86,7 +87,9 @@ void Optimizer::stepRange(
         weightDecay, scale, 1.0 - std::pow(options_.beta1, steps),
         1.0 - std::pow(options_.beta2, steps) };
     const model::SequenceClassifier::Master master = classifier_.master();
-    auto* shadow = reinterpret_cast<kernels::Bf16*>(master.shadow);
+    const model::ParameterLayout& layout = classifier_.parameters().layout;
+    const bool inProducts = begin >= layout.productsBegin() && end <= layout.decayEnd();
+    auto* shadow = inProducts ? reinterpret_cast<kernels::Bf16*>(master.shadow) : nullptr;
     kernels::adamWStep(step,
         { master.parameters->values.data() + begin, classifier_.gradients().data() + begin,
             state_.firstMoments.data() + begin, state_.secondMoments.data() + begin,

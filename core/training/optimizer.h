@@ -36,7 +36,7 @@ public:
     /// Norm of all gradients, before clipping. Check that it is finite before calling step.
     [[nodiscard]] double gradientNorm();
 
-    /// Clips to maxGradNorm given the norm, updates the weights and their bf16 copies, zeroes the
+    /// Clips to maxGradNorm given the norm, updates the weights and their bf16 copies, clears the
     /// gradients. Word rows that never had a gradient have zero moments; without weight decay
     /// skipping them is exact, so they are skipped.
     void step(double learningRate, double gradientNorm);

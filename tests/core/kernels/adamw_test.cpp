@@ -40,7 +40,7 @@ TEST(SumOfSquares, IsNotFiniteIfAValueIsNot)
     EXPECT_FALSE(std::isfinite(sumOfSquares(values)));
 }
 
-TEST(AdamWStep, FollowsTheFormulaAndZeroesGradients)
+TEST(AdamWStep, FollowsTheFormula)
 {
     constexpr std::size_t count = 1003; // not a multiple of any vector
     std::vector<float> values = randomValues(count, 1);
@@ -67,7 +67,6 @@ TEST(AdamWStep, FollowsTheFormulaAndZeroesGradients)
         { values.data(), gradients.data(), first.data(), second.data(), shadow.data(), count });
     for (std::size_t i = 0; i < count; ++i) {
         EXPECT_NEAR(values[i], expected[i], 1e-6);
-        EXPECT_EQ(gradients[i], 0.0F);
         EXPECT_EQ(shadow[i].bits, toBf16(values[i]).bits);
     }
 }
@@ -101,12 +100,14 @@ TEST(RoundToBf16, RoundsToNearestEvenAndKeepsNaNAndInfinity)
     EXPECT_TRUE(std::isnan(toFloat(shadow[6])));
 }
 
-TEST(AddRounded, AddsToFloats)
+TEST(Widen, AddsToFloatsOrOverwritesThem)
 {
-    std::vector<float> sum(37, 1.0F);
-    std::vector<Bf16> values(37, toBf16(0.5F));
-    addRounded(values.data(), values.size(), sum.data());
-    EXPECT_EQ(sum, std::vector<float>(37, 1.5F));
+    std::vector<float> out(37, 1.0F);
+    const std::vector<Bf16> values(37, toBf16(0.5F));
+    widen(values.data(), values.size(), true, out.data());
+    EXPECT_EQ(out, std::vector<float>(37, 1.5F));
+    widen(values.data(), values.size(), false, out.data());
+    EXPECT_EQ(out, std::vector<float>(37, 0.5F));
 }
 
 } // namespace

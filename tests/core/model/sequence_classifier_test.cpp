@@ -225,7 +225,7 @@ TEST(SequenceClassifier, NotesTheWordsThatHaveGradients)
     batch.ids = { 7, 3, 7, 90 };
     classifier.accumulateGradients(batch, uniformPlan(0.0), nullptr);
     EXPECT_EQ(classifier.touchedWords(), (std::vector<std::int32_t> { 3, 7, 90 }));
-    classifier.clearTouchedWords();
+    classifier.clearGradients();
     EXPECT_TRUE(classifier.touchedWords().empty());
 }
 
