@@ -69,10 +69,12 @@ double updateSeconds(std::size_t parameters, bool withShadow)
     const kernels::AdamW step {
         .learningRate = 1e-5, .biasCorrection1 = 0.5, .biasCorrection2 = 0.5
     };
+    const kernels::Range all { 0, parameters };
     return fastestSeconds(rounds, 2, [&] {
         kernels::adamWStep(step,
             { values.data(), gradients.data(), first.data(), second.data(),
-                withShadow ? shadow.data() : nullptr, parameters });
+                withShadow ? shadow.data() : nullptr },
+            { &all, 1 });
     });
 }
 

@@ -122,7 +122,7 @@ HWY_EXPORT(roundRange);
 
 namespace {
 
-constexpr std::size_t valuesAtATime = std::size_t { 1 } << 16U;
+constexpr std::size_t valuesAtATime = std::size_t { 1 } << 14U;
 
 } // namespace
 
@@ -139,10 +139,16 @@ double sumOfSquares(std::span<const float> values)
     return total;
 }
 
-void adamWStep(const AdamW& step, const AdamWArrays& arrays)
+void adamWStep(const AdamW& step, const AdamWArrays& arrays, std::span<const Range> ranges)
 {
-    parallelFor(arrays.count, valuesAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(stepRange)(step, arrays, begin, end);
+    std::vector<Range> pieces; // no longer than what a thread takes at a time
+    for (const Range& range : ranges)
+        for (std::size_t begin = range.begin; begin < range.end; begin += valuesAtATime)
+            pieces.push_back({ begin, std::min(begin + valuesAtATime, range.end) });
+    constexpr std::size_t piecesAtATime = 8; // most are rows of the word table
+    parallelFor(pieces.size(), piecesAtATime, [&](std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i)
+            HWY_DYNAMIC_DISPATCH(stepRange)(step, arrays, pieces[i].begin, pieces[i].end);
     });
 }
 

@@ -28,17 +28,23 @@ struct AdamW {
     double biasCorrection2 = 1.0; ///< 1 - beta2^t
 };
 
-/// Equal parts of the flat arrays.
+/// The flat arrays.
 struct AdamWArrays {
     float* values = nullptr;
     const float* gradients = nullptr;
     float* firstMoments = nullptr;
     float* secondMoments = nullptr;
     Bf16* shadow = nullptr; ///< rounded copy of the values; optional
-    std::size_t count = 0;
 };
 
-void adamWStep(const AdamW& step, const AdamWArrays& arrays);
+/// Positions [begin, end) of the flat arrays.
+struct Range {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// Updates the ranges, which must not overlap, and nothing else.
+void adamWStep(const AdamW& step, const AdamWArrays& arrays, std::span<const Range> ranges);
 
 /// out = values, or out += values.
 void widen(const Bf16* values, std::size_t count, bool add, float* out);

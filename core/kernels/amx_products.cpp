@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <stdexcept>
+#include <vector>
 
 #ifdef __x86_64__
 #include "amx-inl.h"
@@ -29,6 +31,8 @@ using amx::stepSize;
 /// Rows of activations that are handled together: their part of an operand stays in the second
 /// cache.
 constexpr std::size_t rowsTogether = 512;
+/// Columns of a weight gradient that are handled together, for the same reason.
+constexpr std::size_t columnsTogether = 1024;
 /// Steps of a long sum that are taken together: 32 rows so deep stay in the first cache, where they
 /// meet block after block of the other operand.
 constexpr std::size_t stepsTogether = 16;
@@ -160,23 +164,31 @@ CRISP_AMX void packRowsOf(const Bf16* rows, std::size_t m, std::size_t columns, 
 }
 
 /// A block of floats to memory that is not read soon: past the cache.
-CRISP_AMX void streamBlock(const float* block, float* out, std::size_t stride)
+/// @return the sum of their squares
+CRISP_AMX float streamBlock(const float* block, float* out, std::size_t stride)
 {
+    __m512 left = _mm512_setzero_ps();
+    __m512 right = _mm512_setzero_ps();
     for (std::size_t i = 0; i < blockSide; ++i) {
-        _mm512_stream_ps(out + i * stride, _mm512_load_ps(block + i * blockSide));
-        _mm512_stream_ps(out + i * stride + amx::tileSide,
-            _mm512_load_ps(block + i * blockSide + amx::tileSide));
+        const __m512 a = _mm512_load_ps(block + i * blockSide);
+        const __m512 b = _mm512_load_ps(block + i * blockSide + amx::tileSide);
+        _mm512_stream_ps(out + i * stride, a);
+        _mm512_stream_ps(out + i * stride + amx::tileSide, b);
+        left = _mm512_fmadd_ps(a, a, left);
+        right = _mm512_fmadd_ps(b, b, right);
     }
+    return _mm512_reduce_add_ps(_mm512_add_ps(left, right));
 }
 
-/// Rows [begin, end) of the weight gradient.
+/// Rows [begin, end) of the weight gradient, in columns [left, right). Adds up the squares of each
+/// block row in `squares`.
 CRISP_AMX void gradientRows(const Product& p, const Bf16* a, const Bf16* b, std::size_t begin,
-    std::size_t end, bool add, float* out)
+    std::size_t end, std::size_t left, std::size_t right, bool add, float* out, double* squares)
 {
     const amx::Tiles tiles;
     alignas(64) std::array<float, blockSize> block;
     for (std::size_t row = begin; row < end; row += blockSide)
-        for (std::size_t column = 0; column < p.k; column += blockSide) {
+        for (std::size_t column = left; column < right; column += blockSide) {
             float* to = out + row * p.k + column;
             if (add)
                 amx::loadBlock(to, p.k);
@@ -185,7 +197,8 @@ CRISP_AMX void gradientRows(const Product& p, const Bf16* a, const Bf16* b, std:
             amx::multiplyBlock<amx::Passing::B>(
                 amx::packedRows(a + row * p.m), b + column * p.m, p.m / stepDepth);
             amx::storeBlock(block.data(), blockSide);
-            streamBlock(block.data(), to, p.k);
+            squares[row / blockSide]
+                += static_cast<double>(streamBlock(block.data(), to, p.k));
         }
     _mm_sfence();
 }
@@ -199,7 +212,8 @@ void amxMultiplyTransposed(const Bf16* a, const Bf16* b, std::size_t m, std::siz
     Bf16* packed = scratch.right.ensure(m * k);
     parallelFor(m / blockSide * (k / stepDepth), 16,
         [&](std::size_t begin, std::size_t end) { packColumnsOf(a, k, begin, end, packed); });
-    constexpr std::size_t blocksTogether = 2;
+    // Many weights together read the activations less often, until sums no longer stay in cache.
+    const std::size_t blocksTogether = std::clamp<std::size_t>(n / blockSide / 4, 1, 8);
     for (std::size_t row = 0; row < m; row += rowsTogether) {
         const std::size_t rows = std::min(rowsTogether, m - row);
         parallelFor(n / blockSide, blocksTogether, [&](std::size_t begin, std::size_t end) {
@@ -212,7 +226,7 @@ void amxMultiply(
     const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k, Bf16* out)
 {
     const Product product { a, b, m, n, k };
-    constexpr std::size_t blocksTogether = 2;
+    const std::size_t blocksTogether = std::clamp<std::size_t>(k / blockSide / 4, 1, 6);
     parallelFor(k / blockSide, blocksTogether, [&](std::size_t begin, std::size_t end) {
         thread_local Buffer<Bf16> packed;
         const std::size_t columns = (end - begin) * blockSide;
@@ -221,9 +235,10 @@ void amxMultiply(
     });
 }
 
-void amxTransposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k,
-    bool add, float* out, AmxScratch& scratch)
+double amxTransposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n,
+    std::size_t k, bool add, float* out, AmxScratch& scratch)
 {
+    std::vector<double> squares(n / blockSide);
     for (std::size_t row = 0; row < m; row += rowsTogether) {
         const std::size_t rows = std::min(rowsTogether, m - row);
         const Product product { a + row * n, b + row * k, rows, n, k };
@@ -239,11 +254,14 @@ void amxTransposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size
                 packRowsOf(product.b, rows, k, std::max(begin, leftItems) - leftItems,
                     end - leftItems, right);
         });
-        parallelFor(n / blockSide, 2, [&](std::size_t begin, std::size_t end) {
-            gradientRows(
-                product, left, right, begin * blockSide, end * blockSide, add || row > 0, out);
-        });
+        std::fill(squares.begin(), squares.end(), 0.0);
+        for (std::size_t column = 0; column < k; column += columnsTogether)
+            parallelFor(n / blockSide, 2, [&](std::size_t begin, std::size_t end) {
+                gradientRows(product, left, right, begin * blockSide, end * blockSide, column,
+                    std::min(column + columnsTogether, k), add || row > 0, out, squares.data());
+            });
     }
+    return std::accumulate(squares.begin(), squares.end(), 0.0);
 }
 
 #else
@@ -259,7 +277,7 @@ void amxMultiply(const Bf16*, const Bf16*, std::size_t, std::size_t, std::size_t
     throw std::logic_error("there is no matrix unit");
 }
 
-void amxTransposedProduct(
+double amxTransposedProduct(
     const Bf16*, const Bf16*, std::size_t, std::size_t, std::size_t, bool, float*, AmxScratch&)
 {
     throw std::logic_error("there is no matrix unit");

@@ -43,7 +43,8 @@ public:
     std::vector<float> forward(const ForwardRequest& request);
 
     /// After a forward pass that kept what is needed. `logitGradients` [sentences, labels].
-    void backward(const ForwardRequest& request, std::span<const float> logitGradients);
+    /// @return the sum of the squares of the weight matrices' gradients
+    double backward(const ForwardRequest& request, std::span<const float> logitGradients);
 
 private:
     /// Rows behind attention: all tokens, or the first of each sentence.
@@ -80,6 +81,7 @@ private:
     const T* products_;
     float* gradients_;
     EncoderBuffers<T> buffers_;
+    double matrixSquares_ = 0.0;
 };
 
 } // namespace crisp::model

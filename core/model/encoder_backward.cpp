@@ -15,14 +15,16 @@ using kernels::toFloat;
 // matrix products in buffers_.productGradient. The next LayerNorm adds them up.
 
 template <class T>
-void Encoder<T>::backward(const ForwardRequest& request, std::span<const float> logitGradients)
+double Encoder<T>::backward(const ForwardRequest& request, std::span<const float> logitGradients)
 {
+    matrixSquares_ = 0.0;
     classifyBackward(request, logitGradients);
     for (std::size_t layer = config_.layers; layer-- > 0;) {
         feedForwardBackward(request, layer);
         attentionBackward(request, layer);
     }
     embedBackward(request);
+    return matrixSquares_;
 }
 
 template <class T>
@@ -60,7 +62,7 @@ void Encoder<T>::classifyBackward(
         }
     }
     kernels::addColumnSums(preGradient, sentences, dim, gradients_ + offsets_.preClassifierBias);
-    transposedProduct(preGradient, buffers_.classifierInput.get(), padded, dim, dim,
+    matrixSquares_ += transposedProduct(preGradient, buffers_.classifierInput.get(), padded, dim, dim,
         request.addToGradients, gradients_ + offsets_.preClassifierWeight, buffers_.products);
     multiply(preGradient, products_ + offsets_.preClassifierWeight, padded, dim, dim,
         buffers_.productGradient.ensure(padded * dim), buffers_.products);
@@ -106,9 +108,9 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     gelu.biasGradient = gradients_ + at.lin1Bias;
     kernels::geluBackward(gelu);
 
-    transposedProduct(norm.outBranch, gelu.output, padded, dim, hiddenDim, request.addToGradients,
+    matrixSquares_ += transposedProduct(norm.outBranch, gelu.output, padded, dim, hiddenDim, request.addToGradients,
         gradients_ + at.lin2Weight, buffers_.products);
-    transposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded, hiddenDim, dim,
+    matrixSquares_ += transposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded, hiddenDim, dim,
         request.addToGradients, gradients_ + at.lin1Weight, buffers_.products);
     T* productGradient = buffers_.productGradient.ensure(padded * dim);
     multiply(hiddenGradient, products_ + at.lin1Weight, padded, hiddenDim, dim, productGradient,
@@ -140,7 +142,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     const T* branchGradient = buffers_.branchGradient.get();
 
     const T* context = tail.firstTokensOnly ? buffers.contextRows.get() : buffers.context.get();
-    transposedProduct(branchGradient, context, tailPadded, dim, dim, request.addToGradients,
+    matrixSquares_ += transposedProduct(branchGradient, context, tailPadded, dim, dim, request.addToGradients,
         gradients_ + at.outWeight, buffers_.products);
     T* contextGradient = buffers_.contextGradient.ensure(padded * dim);
     if (tail.firstTokensOnly) {
@@ -174,7 +176,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     // A key's bias shifts all scores of a row alike, which softmax does not see: its gradient is 0.
     // What was summed is rounding, which AdamW would blow up to steps of full size.
     std::fill_n(gradients_ + at.queryKeyValueBias + dim, dim, 0.0F);
-    transposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
+    matrixSquares_ += transposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
         request.addToGradients, gradients_ + at.queryKeyValueWeight, buffers_.products);
     multiply(work.queryKeyValueGradient, products_ + at.queryKeyValueWeight, padded, 3 * dim, dim,
         buffers_.productGradient.ensure(padded * dim), buffers_.products);
@@ -202,7 +204,7 @@ void Encoder<T>::embedBackward(const ForwardRequest& request)
         gradients_ + offsets_.words, gradients_ + offsets_.positions });
 }
 
-template void Encoder<float>::backward(const ForwardRequest&, std::span<const float>);
-template void Encoder<kernels::Bf16>::backward(const ForwardRequest&, std::span<const float>);
+template double Encoder<float>::backward(const ForwardRequest&, std::span<const float>);
+template double Encoder<kernels::Bf16>::backward(const ForwardRequest&, std::span<const float>);
 
 } // namespace crisp::model

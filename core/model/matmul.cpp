@@ -88,7 +88,7 @@ void multiply(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::s
         multiplyImpl(a, b, m, n, k, out);
 }
 
-void transposedProduct(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
+double transposedProduct(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
     bool add, float* out, ProductScratch& /*scratch*/)
 {
     const c10::InferenceMode guard;
@@ -97,20 +97,20 @@ void transposedProduct(const float* a, const float* b, std::size_t m, std::size_
         at::addmm_out(result, result, view(a, m, n).t(), view(b, m, k));
     else
         at::mm_out(result, view(a, m, n).t(), view(b, m, k));
+    return kernels::sumOfSquares({ out, n * k });
 }
 
-void transposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k,
+double transposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k,
     bool add, float* out, ProductScratch& scratch)
 {
-    if (kernels::fitsAmx(m, n, k)) {
-        kernels::amxTransposedProduct(a, b, m, n, k, add, out, scratch.amx);
-        return;
-    }
+    if (kernels::fitsAmx(m, n, k))
+        return kernels::amxTransposedProduct(a, b, m, n, k, add, out, scratch.amx);
     const c10::InferenceMode guard;
     Bf16* rounded = scratch.rounded.ensure(n * k);
     at::Tensor result = view(rounded, n, k);
     at::mm_out(result, view(a, m, n).t(), view(b, m, k));
     kernels::widen(rounded, n * k, add, out);
+    return kernels::sumOfSquares({ out, n * k });
 }
 
 } // namespace crisp::model

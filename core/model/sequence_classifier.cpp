@@ -134,6 +134,7 @@ struct SequenceClassifier::Implementation {
         clear(values.subspan(positions, layout.productsBegin() - positions));
         clear(values.subspan(layout.at(classifierWeight).offset));
         touchedWords.clear();
+        matrixSquares = 0.0;
         gradientsCleared = true;
     }
 
@@ -151,12 +152,30 @@ struct SequenceClassifier::Implementation {
 
     void backward(const ForwardRequest& request, std::span<const float> logitGradients)
     {
-        std::visit(
+        matrixSquares = std::visit(
             [&](auto& engine) {
-                if constexpr (!std::is_same_v<std::decay_t<decltype(engine)>, std::monostate>)
-                    engine.backward(request, logitGradients);
+                if constexpr (std::is_same_v<std::decay_t<decltype(engine)>, std::monostate>)
+                    return 0.0;
+                else
+                    return engine.backward(request, logitGradients);
             },
             encoder);
+    }
+
+    /// The matrices' squares were added up while they were written; the rest is small.
+    [[nodiscard]] double gradientNorm() const
+    {
+        const std::span<const float> values = gradients.values();
+        const ParameterLayout& layout = parameters.layout;
+        const std::size_t positions = layout.at(positionTable).offset;
+        const std::size_t words = layout.at(wordTable).offset;
+        double sum = matrixSquares
+            + kernels::sumOfSquares(values.subspan(positions, layout.productsBegin() - positions))
+            + kernels::sumOfSquares(values.subspan(layout.at(classifierWeight).offset));
+        for (const std::int32_t word : touchedWords)
+            sum += kernels::sumOfSquares(
+                values.subspan(words + static_cast<std::size_t>(word) * config.dim, config.dim));
+        return std::sqrt(sum);
     }
 
     void noteTouchedWords(const std::vector<std::int32_t>& ids)
@@ -174,6 +193,7 @@ struct SequenceClassifier::Implementation {
     Buffer<Bf16> shadow;
     std::variant<std::monostate, Encoder<float>, Encoder<Bf16>> encoder;
     std::vector<std::int32_t> touchedWords;
+    double matrixSquares = 0.0; ///< of the weight matrices' gradients
     bool gradientsCleared = true; ///< nothing was added since clearGradients
 };
 
@@ -275,7 +295,9 @@ double SequenceClassifier::accumulateGradients(const data::PackedBatch& batch,
     return score(logits, batch.labels, labels).lossSum / sentences;
 }
 
-FloatArray& SequenceClassifier::gradients() { return implementation_->gradients; }
+const FloatArray& SequenceClassifier::gradients() const { return implementation_->gradients; }
+
+double SequenceClassifier::gradientNorm() const { return implementation_->gradientNorm(); }
 
 const std::vector<std::int32_t>& SequenceClassifier::touchedWords() const
 {

@@ -123,7 +123,9 @@ public:
 
     /// Flat, laid out as parameters(); all zero after construction. After clearGradients the weight
     /// matrices' parts say nothing until the next accumulateGradients, which overwrites them.
-    [[nodiscard]] FloatArray& gradients();
+    [[nodiscard]] const FloatArray& gradients() const;
+    /// Norm of all gradients since clearGradients.
+    [[nodiscard]] double gradientNorm() const;
     /// Rows of the word table whose gradient may differ from 0, ascending: every word since the
     /// last clearGradients.
     [[nodiscard]] const std::vector<std::int32_t>& touchedWords() const;

@@ -28,19 +28,6 @@ Optimizer::Optimizer(model::SequenceClassifier& classifier, OptimizerOptions opt
     state_.secondMoments = model::FloatArray(size);
 }
 
-double Optimizer::gradientNorm()
-{
-    const model::ParameterInfo& words = classifier_.parameters().layout.at(wordTable);
-    const std::span<const float> gradients = classifier_.gradients().values();
-    const std::size_t dim = classifier_.config().dim;
-    double sum = kernels::sumOfSquares(gradients.first(words.offset))
-        + kernels::sumOfSquares(gradients.subspan(words.offset + words.count));
-    for (const std::int32_t word : classifier_.touchedWords())
-        sum += kernels::sumOfSquares(
-            gradients.subspan(words.offset + static_cast<std::size_t>(word) * dim, dim));
-    return std::sqrt(sum);
-}
-
 void Optimizer::step(double learningRate, double gradientNorm)
 {
     ++state_.steps;
@@ -50,50 +37,50 @@ void Optimizer::step(double learningRate, double gradientNorm)
         ? std::min(1.0, options_.maxGradNorm / (gradientNorm + 1e-6))
         : 1.0;
     const model::ParameterLayout& layout = classifier_.parameters().layout;
-    const model::ParameterInfo& words = layout.at(wordTable);
     const double decay = options_.weightDecay;
-    const std::size_t wordsEnd = words.offset + words.count;
-
-    stepRange(learningRate, scale, decay, 0, words.offset);
-    if (decay != 0.0) {
-        stepRange(learningRate, scale, decay, words.offset, wordsEnd);
-    } else {
-        const std::size_t dim = classifier_.config().dim;
-        for (std::size_t word = 0; word < everTouched_.size();) {
-            if (everTouched_[word] == 0) {
-                ++word;
-                continue;
-            }
-            const std::size_t first = word;
-            while (word < everTouched_.size() && everTouched_[word] != 0)
-                ++word;
-            stepRange(
-                learningRate, scale, decay, words.offset + first * dim, words.offset + word * dim);
-        }
-    }
-    stepRange(learningRate, scale, decay, wordsEnd, layout.productsBegin());
-    stepRange(learningRate, scale, decay, layout.productsBegin(), layout.decayEnd());
-    stepRange(learningRate, scale, 0.0, layout.decayEnd(), layout.size());
+    std::vector<kernels::Range> embeddings = wordRanges();
+    const model::ParameterInfo& words = layout.at(wordTable);
+    embeddings.push_back({ words.offset + words.count, layout.productsBegin() });
+    stepRanges(learningRate, scale, decay, embeddings, /*inProducts=*/false);
+    const kernels::Range products { layout.productsBegin(), layout.decayEnd() };
+    stepRanges(learningRate, scale, decay, { &products, 1 }, /*inProducts=*/true);
+    const kernels::Range rest { layout.decayEnd(), layout.size() };
+    stepRanges(learningRate, scale, 0.0, { &rest, 1 }, /*inProducts=*/false);
     classifier_.clearGradients();
 }
 
-void Optimizer::stepRange(
-    double learningRate, double scale, double weightDecay, std::size_t begin, std::size_t end)
+std::vector<kernels::Range> Optimizer::wordRanges() const
 {
-    if (begin == end)
-        return;
+    const model::ParameterInfo& words = classifier_.parameters().layout.at(wordTable);
+    if (options_.weightDecay != 0.0)
+        return { { words.offset, words.offset + words.count } };
+    std::vector<kernels::Range> ranges;
+    const std::size_t dim = classifier_.config().dim;
+    for (std::size_t word = 0; word < everTouched_.size(); ++word) {
+        if (everTouched_[word] == 0)
+            continue;
+        const std::size_t begin = words.offset + word * dim;
+        if (!ranges.empty() && ranges.back().end == begin)
+            ranges.back().end += dim;
+        else
+            ranges.push_back({ begin, begin + dim });
+    }
+    return ranges;
+}
+
+void Optimizer::stepRanges(double learningRate, double scale, double weightDecay,
+    std::span<const kernels::Range> ranges, bool inProducts)
+{
     const auto steps = static_cast<double>(state_.steps);
     const kernels::AdamW step { learningRate, options_.beta1, options_.beta2, options_.epsilon,
         weightDecay, scale, 1.0 - std::pow(options_.beta1, steps),
         1.0 - std::pow(options_.beta2, steps) };
     const model::SequenceClassifier::Master master = classifier_.master();
-    const model::ParameterLayout& layout = classifier_.parameters().layout;
-    const bool inProducts = begin >= layout.productsBegin() && end <= layout.decayEnd();
     auto* shadow = inProducts ? reinterpret_cast<kernels::Bf16*>(master.shadow) : nullptr;
     kernels::adamWStep(step,
-        { master.parameters->values.data() + begin, classifier_.gradients().data() + begin,
-            state_.firstMoments.data() + begin, state_.secondMoments.data() + begin,
-            shadow == nullptr ? nullptr : shadow + begin, end - begin });
+        { master.parameters->values.data(), classifier_.gradients().data(),
+            state_.firstMoments.data(), state_.secondMoments.data(), shadow },
+        ranges);
 }
 
 void Optimizer::noteTouchedWords()

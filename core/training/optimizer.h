@@ -6,7 +6,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
+
+namespace crisp::kernels {
+struct Range;
+}
 
 /// AdamW over a classifier's flat arrays, as Hugging Face's Trainer sets it up: weight decay for
 /// everything but biases and LayerNorms, gradients clipped to a norm. When to step and with which
@@ -33,10 +38,7 @@ class Optimizer {
 public:
     Optimizer(model::SequenceClassifier& classifier, OptimizerOptions options);
 
-    /// Norm of all gradients, before clipping. Check that it is finite before calling step.
-    [[nodiscard]] double gradientNorm();
-
-    /// Clips to maxGradNorm given the norm, updates the weights and their bf16 copies, clears the
+    /// Clips to maxGradNorm given the norm of the gradients, which must be finite, updates the weights and their bf16 copies, clears the
     /// gradients. Word rows that never had a gradient have zero moments; without weight decay
     /// skipping them is exact, so they are skipped.
     void step(double learningRate, double gradientNorm);
@@ -46,8 +48,10 @@ public:
     void restore(OptimizerState state);
 
 private:
-    void stepRange(
-        double learningRate, double scale, double weightDecay, std::size_t begin, std::size_t end);
+    /// Rows of the word table that may have to be updated.
+    [[nodiscard]] std::vector<kernels::Range> wordRanges() const;
+    void stepRanges(double learningRate, double scale, double weightDecay,
+        std::span<const kernels::Range> ranges, bool inProducts);
     void noteTouchedWords();
 
     model::SequenceClassifier& classifier_;

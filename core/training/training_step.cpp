@@ -39,7 +39,7 @@ StepResult TrainingStep::run(
         }
     }
     const Stopwatch watch(seconds_.update);
-    result.gradNorm = optimizer_.gradientNorm();
+    result.gradNorm = classifier_.gradientNorm();
     result.finite = std::isfinite(result.loss) && std::isfinite(result.gradNorm);
     if (result.finite)
         optimizer_.step(result.learningRate, result.gradNorm);

@@ -97,7 +97,12 @@ TEST_P(AmxProducts, TransposedProductOverwritesOrAdds)
     const float nan = std::nanf("");
     std::fill_n(gradient, n * k, nan); // what stood there must not matter
     for (const bool add : { false, true }) {
-        amxTransposedProduct(yGradient_.data(), x_.data(), m, n, k, add, gradient, scratch_);
+        const double squares = amxTransposedProduct(
+            yGradient_.data(), x_.data(), m, n, k, add, gradient, scratch_);
+        double expectedSquares = 0.0;
+        for (std::size_t i = 0; i < n * k; ++i)
+            expectedSquares += static_cast<double>(gradient[i]) * static_cast<double>(gradient[i]);
+        EXPECT_NEAR(squares, expectedSquares, 1e-5 * expectedSquares);
         for (std::size_t j = 0; j < n; ++j)
             for (std::size_t c = 0; c < k; ++c) {
                 double sum = 0.0;

@@ -92,7 +92,7 @@ TEST_P(OptimizerTest, StepsLikeTorchsAdamW)
         double squares = 0.0;
         for (const float g : gradients)
             squares += static_cast<double>(g) * static_cast<double>(g);
-        const double norm = optimizer.gradientNorm();
+        const double norm = classifier_.gradientNorm();
         EXPECT_NEAR(norm, std::sqrt(squares), 1e-5 * norm);
         optimizer.step(1e-2, norm);
         reference.step(layout, gradients, 1e-2, norm);
@@ -110,7 +110,7 @@ TEST_P(OptimizerTest, ClearsTheGradients)
     const std::vector<float> alone(gradients.begin(), gradients.end());
     addGradients(0); // added to
     EXPECT_FALSE(std::ranges::equal(gradients, alone));
-    optimizer.step(/*learningRate=*/0.0, optimizer.gradientNorm());
+    optimizer.step(/*learningRate=*/0.0, classifier_.gradientNorm());
     addGradients(3); // and begun anew
     EXPECT_TRUE(std::ranges::equal(gradients, alone));
 }
@@ -128,7 +128,7 @@ TEST_F(OptimizerStateTest, LeavesWordsAloneThatNeverOccurred)
     const std::size_t dim = classifier_.config().dim;
     const std::vector<float> padding(words.begin(), words.begin() + static_cast<long>(dim));
     addGradients(0);
-    optimizer.step(1e-2, optimizer.gradientNorm());
+    optimizer.step(1e-2, classifier_.gradientNorm());
     EXPECT_TRUE(std::equal(padding.begin(), padding.end(), words.begin()));
 }
 
