@@ -2,6 +2,7 @@
 #include "bench.h"
 #include "bench_clock.h"
 #include "kernels/adamw.h"
+#include "kernels/buffer.h"
 #include "model/encoder_buffers.h"
 #include "model/matmul.h"
 #include "training/recipe.h"
@@ -20,24 +21,26 @@ constexpr std::size_t callsARound = 10;
 template <class T>
 double linearSeconds(std::size_t rows, std::size_t outputs, std::size_t inputs)
 {
+    // Aligned, as the step's own arrays are.
     const auto fill = [](std::size_t count) {
-        std::vector<T> values(count);
+        kernels::Buffer<T> values;
+        T* to = values.ensure(count);
         for (std::size_t i = 0; i < count; ++i) // numbers of the size of activations
-            kernels::assign(static_cast<float>(i % 17) / 16.0F - 0.5F, values[i]);
+            kernels::assign(static_cast<float>(i % 17) / 16.0F - 0.5F, to[i]);
         return values;
     };
-    const std::vector<T> x = fill(rows * inputs);
-    const std::vector<T> weight = fill(outputs * inputs);
-    std::vector<T> y = fill(rows * outputs);
-    std::vector<T> xGradient(rows * inputs);
+    const kernels::Buffer<T> x = fill(rows * inputs);
+    const kernels::Buffer<T> weight = fill(outputs * inputs);
+    const kernels::Buffer<T> y = fill(rows * outputs);
+    const kernels::Buffer<T> xGradient = fill(rows * inputs);
     model::ProductScratch scratch;
     kernels::Buffer<float> weightGradient;
     weightGradient.ensure(outputs * inputs);
     return fastestSeconds(rounds, callsARound, [&] {
         model::multiplyTransposed(
-            x.data(), weight.data(), rows, outputs, inputs, y.data(), scratch);
-        model::multiply(y.data(), weight.data(), rows, outputs, inputs, xGradient.data(), scratch);
-        model::transposedProduct(y.data(), x.data(), rows, outputs, inputs, /*add=*/false,
+            x.get(), weight.get(), rows, outputs, inputs, y.get(), scratch);
+        model::multiply(y.get(), weight.get(), rows, outputs, inputs, xGradient.get(), scratch);
+        model::transposedProduct(y.get(), x.get(), rows, outputs, inputs, /*add=*/false,
             weightGradient.get(), scratch);
     });
 }
