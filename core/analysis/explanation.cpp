@@ -26,6 +26,8 @@ LayerExplanation explainLayer(model::LayerTrace&& trace, double nominal, std::si
         head.attention.size = n;
         head.attention.values = std::move(traced.attention);
         head.keep = std::move(traced.keep);
+        head.queries = std::move(traced.queries);
+        head.keys = std::move(traced.keys);
         head.entropy = static_cast<double>(traced.entropy);
         head.normalisedEntropy = n > 1 ? head.entropy / largest : 0.0;
         head.effectiveSparsity = traced.effectiveSparsity;

@@ -25,6 +25,8 @@ struct HeadExplanation {
     Matrix scores; ///< query . key / sqrt(headDim), before pruning
     Matrix attention; ///< probabilities; exactly 0 where pruned
     std::vector<std::uint8_t> keep; ///< [n, n], 1 where the edge was kept
+    std::vector<float> queries; ///< [n, headDim]; empty where only the matrices are known
+    std::vector<float> keys; ///< [n, headDim]
     double entropy = 0.0; ///< nats, mean over the rows
     double normalisedEntropy = 0.0; ///< entropy / ln n, in [0, 1]; 0 for a single token
     double effectiveSparsity = 0.0; ///< pruned pairs / all pairs

@@ -17,8 +17,6 @@ namespace {
 
 using base::Json;
 
-constexpr std::size_t mostFineCells = 4'000'000;
-
 /// RFC 4648.
 std::string base64(std::span<const std::uint8_t> bytes)
 {
@@ -37,53 +35,75 @@ std::string base64(std::span<const std::uint8_t> bytes)
     return text;
 }
 
-/// A share in [0, 1] of the largest number that `bytesEach` bytes hold, little end first.
-void appendShare(std::vector<std::uint8_t>& to, double share, std::size_t bytesEach)
+/// Shares in [0, 1] of 65535, little end first.
+class Shares {
+public:
+    explicit Shares(std::size_t count) { bytes_.reserve(2 * count); }
+    void append(double share)
+    {
+        const auto value
+            = static_cast<std::uint32_t>(std::lround(std::clamp(share, 0.0, 1.0) * 65535.0));
+        bytes_.push_back(static_cast<std::uint8_t>(value & 255U));
+        bytes_.push_back(static_cast<std::uint8_t>(value >> 8U));
+    }
+    [[nodiscard]] std::string text() const { return base64(bytes_); }
+
+private:
+    std::vector<std::uint8_t> bytes_;
+};
+
+/// `values` under `name`, as shares of the way from the smallest to the largest, and where the two
+/// lie under `rangeName`.
+void packSpread(
+    Json& json, const char* name, const char* rangeName, const std::vector<float>& values)
 {
-    const double most = bytesEach == 1 ? 255.0 : 65535.0;
-    const auto value = static_cast<std::uint32_t>(std::lround(std::clamp(share, 0.0, 1.0) * most));
-    to.push_back(static_cast<std::uint8_t>(value & 255U));
-    if (bytesEach == 2)
-        to.push_back(static_cast<std::uint8_t>(value >> 8U));
+    const auto [low, high] = std::ranges::minmax(values);
+    const double smallest = static_cast<double>(low);
+    const double range = std::max(static_cast<double>(high) - smallest, 1e-30);
+    Shares shares(values.size());
+    for (const float value : values)
+        shares.append((static_cast<double>(value) - smallest) / range);
+    json[name] = shares.text();
+    json[rangeName] = { smallest, range };
 }
 
-/// What the page needs of one head. Scores are shares of the way from the head's smallest to its
-/// largest.
-Json packHead(const HeadExplanation& head, bool fine)
+std::string packKeep(const std::vector<std::uint8_t>& keep)
 {
-    std::vector<std::uint8_t> attention;
-    for (const float value : head.attention.values)
-        appendShare(attention, static_cast<double>(value), fine ? 2 : 1);
-    std::vector<std::uint8_t> keep((head.keep.size() + 7) / 8);
-    for (std::size_t cell = 0; cell < head.keep.size(); ++cell)
-        if (head.keep[cell] != 0)
-            keep[cell / 8] = static_cast<std::uint8_t>(keep[cell / 8] | 1U << cell % 8);
-    Json json { { "attention", base64(attention) }, { "keep", base64(keep) } };
-    if (fine && !head.scores.values.empty()) {
-        const auto [low, high] = std::ranges::minmax(head.scores.values);
-        const double smallest = static_cast<double>(low);
-        const double range = std::max(static_cast<double>(high) - smallest, 1e-30);
-        std::vector<std::uint8_t> scores;
-        for (const float value : head.scores.values)
-            appendShare(scores, (static_cast<double>(value) - smallest) / range, 2);
-        json["scores"] = base64(scores);
-        json["scoreRange"] = { smallest, range };
+    std::vector<std::uint8_t> bits((keep.size() + 7) / 8);
+    for (std::size_t cell = 0; cell < keep.size(); ++cell)
+        if (keep[cell] != 0)
+            bits[cell / 8] = static_cast<std::uint8_t>(bits[cell / 8] | 1U << cell % 8);
+    return base64(bits);
+}
+
+/// What the page needs of one head: both matrices, or the queries and keys that they follow from,
+/// whichever are fewer numbers. Without "keep", all was kept.
+Json packHead(const HeadExplanation& head)
+{
+    Json json = Json::object();
+    if (!std::ranges::all_of(head.keep, [](std::uint8_t kept) { return kept != 0; }))
+        json["keep"] = packKeep(head.keep);
+    if (!head.queries.empty() && head.queries.size() <= head.keep.size()) {
+        packSpread(json, "queries", "queryRange", head.queries);
+        packSpread(json, "keys", "keyRange", head.keys);
+        return json;
     }
+    Shares attention(head.attention.values.size());
+    for (const float value : head.attention.values)
+        attention.append(static_cast<double>(value));
+    json["attention"] = attention.text();
+    if (!head.scores.values.empty())
+        packSpread(json, "scores", "scoreRange", head.scores.values);
     return json;
 }
 
 Json pageData(const Explanation& explanation, const ExportOptions& options)
 {
-    std::size_t cells = 0;
-    for (const LayerExplanation& layer : explanation.layers)
-        cells += layer.heads.size() * explanation.size() * explanation.size();
-    const bool fine = cells <= mostFineCells;
-
     Json matrices = Json::array();
     for (const LayerExplanation& layer : explanation.layers) {
         Json heads = Json::array();
         for (const HeadExplanation& head : layer.heads)
-            heads.push_back(packHead(head, fine));
+            heads.push_back(packHead(head));
         matrices.push_back(std::move(heads));
     }
     Json colours = Json::array();
@@ -91,8 +111,7 @@ Json pageData(const Explanation& explanation, const ExportOptions& options)
         colours.push_back({ colour.red, colour.green, colour.blue });
     return { { "explanation", toJson(explanation, options) },
         { "caption", describePlan(explanation, options) }, { "matrices", std::move(matrices) },
-        { "attentionBytes", fine ? 2 : 1 }, { "scaleMaximum", options.scaleMaximum },
-        { "colours", std::move(colours) } };
+        { "scaleMaximum", options.scaleMaximum }, { "colours", std::move(colours) } };
 }
 
 /// `page` with its first `mark` replaced.

@@ -39,20 +39,22 @@ th { color:var(--ink2); }
 td.name, th.name { text-align:left; }
 #tip { position:fixed; pointer-events:none; background:var(--tip); color:var(--tipink); border-radius:5px; padding:4px 8px; white-space:pre; display:none; z-index:2; }
 #map { cursor:crosshair; display:block; }
-#row { margin-top:8px; min-height:18px; white-space:pre-wrap; }
+#one { overflow:visible; min-width:0; }
+#one div.scroll { overflow-x:auto; }
+#row { position:sticky; bottom:0; padding:8px 0; min-height:18px; white-space:pre-wrap; background:var(--surface); }
 </style>
 </head>
 <body>
 <header><h1 id="title"></h1><p id="text"></p><p id="answer"></p></header>
 <main>
 <section aria-label="All heads"><h2>Heads</h2><div id="grid"></div></section>
-<section aria-label="One map">
+<section aria-label="One map" id="one">
 <div class="controls">
 <label>Layer <select id="layer"></select></label>
 <label>Head <select id="head"></select></label>
 <span id="facts"></span>
 </div>
-<canvas id="map" tabindex="0" aria-label="Attention map; arrow keys move, Enter locks a row, Escape frees it"></canvas>
+<div class="scroll"><canvas id="map" tabindex="0" aria-label="Attention map; arrow keys move, Enter locks a row, Escape frees it"></canvas></div>
 <div id="row">Point at a cell; click to lock its row. Rows: from, columns: to. Hatched cells are pruned.</div>
 </section>
 <section aria-label="Layers"><h2>Layers</h2><table id="layers"></table></section>
@@ -66,50 +68,85 @@ const explanation = data.explanation, tokens = explanation.tokens, n = tokens.le
 const element = id => document.getElementById(id);
 
 function bytes(text) { return Uint8Array.from(atob(text), c => c.charCodeAt(0)); }
-function unpackHead(packed) {
-  const raw = bytes(packed.attention), bits = bytes(packed.keep), head = { attention: new Float32Array(n * n), keep: new Uint8Array(n * n), scores: null };
-  const read = (array, i) => array[2 * i] + 256 * array[2 * i + 1];
-  for (let i = 0; i < n * n; ++i) {
-    head.attention[i] = data.attentionBytes === 2 ? read(raw, i) / 65535 : raw[i] / 255;
-    head.keep[i] = bits[i >> 3] >> (i & 7) & 1;
-  }
-  if (packed.scores) {
-    const scores = bytes(packed.scores);
-    head.scores = Float64Array.from({ length: n * n }, (_, i) => packed.scoreRange[0] + packed.scoreRange[1] * read(scores, i) / 65535);
-  }
-  return head;
+function shares(text) { const raw = bytes(text); return Float64Array.from({ length: raw.length / 2 }, (_, i) => (raw[2 * i] + 256 * raw[2 * i + 1]) / 65535); }
+function unpackKeep(packed) {
+  if (packed.keep === undefined) return new Uint8Array(n * n).fill(1);
+  const bits = bytes(packed.keep), keep = new Uint8Array(n * n);
+  for (let i = 0; i < n * n; ++i) keep[i] = bits[i >> 3] >> (i & 7) & 1;
+  return keep;
 }
-function meanOf(heads) {
-  const mean = { attention: new Float32Array(n * n), keep: new Uint8Array(n * n), scores: null };
-  for (const head of heads)
-    for (let i = 0; i < n * n; ++i) { mean.attention[i] += head.attention[i] / heads.length; mean.keep[i] |= head.keep[i]; }
+function spread(text, [smallest, range]) { return shares(text).map(share => smallest + range * share); }
+// Long sentences come as queries and keys, which are smaller than their products.
+function multiply(packed) {
+  const queries = spread(packed.queries, packed.queryRange), keys = spread(packed.keys, packed.keyRange);
+  const width = queries.length / n, scale = 1 / Math.sqrt(width), scores = new Float64Array(n * n);
+  for (let from = 0; from < n; ++from)
+    for (let to = 0; to < n; ++to) {
+      let sum = 0;
+      for (let i = 0, a = from * width, b = to * width; i < width; ++i) sum += queries[a + i] * keys[b + i];
+      scores[from * n + to] = sum * scale;
+    }
+  return scores;
+}
+function softmax(scores, keep) {
+  const attention = new Float64Array(n * n);
+  for (let begin = 0; begin < n * n; begin += n) {
+    let largest = -Infinity, sum = 0;
+    for (let i = begin; i < begin + n; ++i) if (keep[i] && scores[i] > largest) largest = scores[i];
+    for (let i = begin; i < begin + n; ++i) if (keep[i]) sum += attention[i] = Math.exp(scores[i] - largest);
+    for (let i = begin; i < begin + n; ++i) attention[i] /= sum;
+  }
+  return attention;
+}
+function unpackHead(packed) {
+  const keep = unpackKeep(packed);
+  if (packed.queries) { const scores = multiply(packed); return { attention: softmax(scores, keep), keep, scores }; }
+  return { attention: shares(packed.attention), keep, scores: packed.scores ? spread(packed.scores, packed.scoreRange) : null };
+}
+function emptyMean() { return { attention: new Float64Array(n * n), keep: new Uint8Array(n * n), scores: null }; }
+function addToMean(mean, map) { for (let i = 0; i < n * n; ++i) { mean.attention[i] += map.attention[i] / headCount; mean.keep[i] |= map.keep[i]; } }
+// Behind a layer's heads comes their mean. Of long sentences all maps at once would fill the memory, so each is unpacked when it is wanted.
+const matrices = data.matrices, headCount = matrices[0].length;
+function mapOf(layer, head) {
+  if (head < headCount) return unpackHead(matrices[layer][head]);
+  const mean = emptyMean();
+  for (const packed of matrices[layer]) addToMean(mean, unpackHead(packed));
   return mean;
 }
-// One map a layer and head; the last of each layer is the mean over its heads.
-const layers = data.matrices.map(heads => { const unpacked = heads.map(unpackHead); unpacked.push(meanOf(unpacked)); return unpacked; });
-const headCount = layers[0].length - 1;
-const state = { layer: 0, head: 0, hover: null, locked: null };
+const state = { layer: 0, head: 0, map: null, hover: null, locked: null };
 
-function colour(value) { return data.colours[Math.min(255, Math.round(255 * Math.min(1, value / data.scaleMaximum)))]; }
-function drawCells(canvas, map, cell) {
-  canvas.width = canvas.height = n * cell;
-  const context = canvas.getContext("2d"), image = context.createImageData(n * cell, n * cell);
-  for (let y = 0; y < n * cell; ++y)
-    for (let x = 0; x < n * cell; ++x) {
-      const i = Math.floor(y / cell) * n + Math.floor(x / cell);
-      const rgb = map.keep[i] ? colour(map.attention[i]) : (x + y) % 5 === 0 ? [180, 186, 197] : [241, 242, 245];
-      image.data.set([rgb[0], rgb[1], rgb[2], 255], 4 * (y * n * cell + x));
+const pixel = ([red, green, blue]) => (255 << 24 | blue << 16 | green << 8 | red) >>> 0;
+const palette = Uint32Array.from(data.colours, pixel), hatch = pixel([180, 186, 197]), ground = pixel([241, 242, 245]);
+function drawCells(canvas, map, cell, size) {
+  const side = canvas.width = canvas.height = size * cell, context = canvas.getContext("2d"), image = context.createImageData(side, side), pixels = new Uint32Array(image.data.buffer);
+  for (let y = 0, at = 0; y < side; ++y) {
+    const row = Math.floor(y / cell) * size;
+    for (let x = 0; x < side; ++x, ++at) {
+      const i = row + Math.floor(x / cell);
+      pixels[at] = map.keep[i] ? palette[Math.min(255, Math.round(255 * Math.min(1, map.attention[i] / data.scaleMaximum)))] : (x + y) % 5 === 0 ? hatch : ground;
     }
+  }
   context.putImageData(image, 0, 0);
-  return context;
 }
-const cell = Math.max(3, Math.min(24, Math.floor(760 / n)));
+// A small picture of a long sentence shows the largest of each block.
+const block = Math.ceil(n / 80), blocks = Math.ceil(n / block);
+function drawSmall(canvas, map) {
+  const small = { attention: new Float64Array(blocks * blocks), keep: new Uint8Array(blocks * blocks) };
+  for (let from = 0, i = 0; from < n; ++from)
+    for (let to = 0; to < n; ++to, ++i) {
+      const at = Math.floor(from / block) * blocks + Math.floor(to / block);
+      small.attention[at] = Math.max(small.attention[at], map.attention[i]);
+      small.keep[at] |= map.keep[i];
+    }
+  drawCells(canvas, small, Math.max(1, Math.floor(80 / blocks)), blocks);
+}
+const cell = Math.max(2, Math.min(24, Math.floor(760 / n)));
 const labels = Math.min(130, 14 + 7 * Math.max(...tokens.map(t => t.length)));
 const every = Math.ceil(11 / cell);
 let picture = null;
 function draw() {
-  const canvas = element("map"), map = layers[state.layer][state.head], side = labels + n * cell;
-  if (!picture) { picture = document.createElement("canvas"); drawCells(picture, map, cell); }
+  const canvas = element("map"), side = labels + n * cell;
+  if (!picture) { picture = document.createElement("canvas"); drawCells(picture, state.map, cell, n); }
   const ratio = window.devicePixelRatio || 1;
   canvas.width = canvas.height = side * ratio;
   canvas.style.width = canvas.style.height = side + "px";
@@ -121,7 +158,7 @@ function draw() {
   const at = state.hover || state.locked;
   for (let i = 0; i < n; ++i) {
     const marked = at && (i === at.from || i === at.to);
-    if (i % every && !marked) continue;
+    if (!marked && (i % every || (at && Math.min(Math.abs(i - at.from), Math.abs(i - at.to)) < every))) continue;
     const name = tokens[i].length > 16 ? tokens[i].slice(0, 15) + "\u2026" : tokens[i], middle = labels + (i + 0.5) * cell;
     context.fillStyle = style.color;
     context.globalAlpha = !at || marked ? 1 : 0.55;
@@ -139,7 +176,7 @@ function draw() {
     }
 }
 function describe(place) {
-  const map = layers[state.layer][state.head], i = place.from * n + place.to;
+  const map = state.map, i = place.from * n + place.to;
   const lines = [`${tokens[place.from]} (${place.from}) \u2192 ${tokens[place.to]} (${place.to})`, map.keep[i] ? `attention ${map.attention[i].toPrecision(4)}` : "pruned"];
   if (map.scores) {
     const row = map.scores.subarray(place.from * n, (place.from + 1) * n);
@@ -150,12 +187,12 @@ function describe(place) {
 function showRow() {
   const place = state.locked;
   if (!place) { element("row").textContent = "Point at a cell; click to lock its row. Rows: from, columns: to. Hatched cells are pruned."; return; }
-  const map = layers[state.layer][state.head], row = Array.from({ length: n }, (_, to) => ({ to, value: map.attention[place.from * n + to], keep: map.keep[place.from * n + to] }));
+  const map = state.map, row = Array.from({ length: n }, (_, to) => ({ to, value: map.attention[place.from * n + to], keep: map.keep[place.from * n + to] }));
   const strongest = row.filter(edge => edge.keep).sort((a, b) => b.value - a.value).slice(0, 12);
   element("row").textContent = `${describe(place)}\nFrom ${tokens[place.from]}, the strongest: ` + strongest.map(edge => `${tokens[edge.to]} ${edge.value.toFixed(3)}`).join(", ") + ` (${row.filter(edge => !edge.keep).length} of ${n} pruned)`;
 }
 function choose(layer, head) {
-  state.layer = layer; state.head = head; picture = null;
+  state.layer = layer; state.head = head; state.map = mapOf(layer, head); picture = null;
   element("layer").value = layer; element("head").value = head;
   const values = explanation.layers[layer], facts = head < headCount ? values.heads[head] : values;
   element("facts").textContent = `sparsity ${(100 * values.nominal_sparsity).toFixed(1)} % nominal, ${(100 * facts.effective_sparsity).toFixed(1)} % effective; entropy ${facts.entropy.toFixed(3)} nats (${facts.normalised_entropy.toFixed(2)} of the most possible)`;
@@ -172,7 +209,7 @@ function hover(place, x, y) {
   state.hover = place;
   const tip = element("tip");
   tip.style.display = place && x !== undefined ? "block" : "none";
-  if (place && x !== undefined) { tip.textContent = describe(place); tip.style.left = Math.min(x + 14, innerWidth - 220) + "px"; tip.style.top = (y + 14) + "px"; }
+  if (place && x !== undefined) { tip.textContent = describe(place); tip.style.left = Math.min(x + 14, innerWidth - 220) + "px"; tip.style.top = (y + 84 < innerHeight ? y + 14 : y - 74) + "px"; }
   draw();
 }
 function addOption(select, value, text) { const option = document.createElement("option"); option.value = value; option.textContent = text; select.append(option); }
@@ -184,16 +221,25 @@ element("answer").textContent = explanation.labels.map((label, i) => `${label} $
 const grid = element("grid");
 grid.style.gridTemplateColumns = `auto repeat(${headCount + 1}, 44px)`;
 for (let column = -1; column <= headCount; ++column) { const label = document.createElement("span"); label.textContent = column < 0 ? "" : column < headCount ? column : "mean"; grid.append(label); }
-layers.forEach((heads, layer) => {
+matrices.forEach((_, layer) => {
   const label = document.createElement("span"); label.textContent = "layer " + layer; grid.append(label);
-  heads.forEach((map, head) => {
-    const button = document.createElement("button"), canvas = document.createElement("canvas");
+  for (let head = 0; head <= headCount; ++head) {
+    const button = document.createElement("button");
     button.dataset.layer = layer; button.dataset.head = head; button.title = head < headCount ? `layer ${layer}, head ${head}` : `layer ${layer}, mean over heads`;
-    drawCells(canvas, map, Math.max(1, Math.floor(80 / n))); button.append(canvas); grid.append(button);
+    button.append(document.createElement("canvas")); grid.append(button);
     button.addEventListener("click", () => choose(layer, head));
-  });
+  }
   addOption(element("layer"), layer, layer);
 });
+// One at a time, so that the page answers meanwhile.
+function drawGrid(layer, head, mean) {
+  const map = head < headCount ? unpackHead(matrices[layer][head]) : mean;
+  if (head < headCount) addToMean(mean, map);
+  drawSmall(grid.querySelector(`[data-layer="${layer}"][data-head="${head}"] canvas`), map);
+  if (head < headCount) setTimeout(drawGrid, 0, layer, head + 1, mean);
+  else if (layer + 1 < matrices.length) setTimeout(drawGrid, 0, layer + 1, 0, emptyMean());
+  else grid.setAttribute("aria-busy", "false");
+}
 for (let head = 0; head <= headCount; ++head) addOption(element("head"), head, head < headCount ? head : "mean");
 for (const id of ["layer", "head"]) element(id).addEventListener("change", () => choose(+element("layer").value, +element("head").value));
 const map = element("map");
@@ -217,6 +263,8 @@ explanation.layers.forEach((layer, i) => {
   element("layers").append(row);
 });
 choose(0, 0);
+grid.setAttribute("aria-busy", "true");
+setTimeout(drawGrid, 0, 0, 0, emptyMean());
 </script>
 </body>
 </html>

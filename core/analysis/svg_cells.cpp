@@ -9,10 +9,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <iterator>
 
 namespace crisp::analysis {
 namespace {
+
+struct Place {
+    std::ptrdiff_t x = 0;
+    std::ptrdiff_t y = 0;
+};
 
 constexpr std::string_view ellipsis = "\u2026";
 
@@ -53,6 +59,8 @@ void appendCells(std::string& svg, const CellMap& map, CellPlace place, double s
 {
     constexpr std::size_t hatched = colourLevels;
     std::array<std::string, colourLevels + 1> paths;
+    // Steps from where the last rectangle of the colour began: a third shorter than places.
+    std::array<Place, colourLevels + 1> begun {};
     const std::size_t n = map.values.size;
     const auto level = [&](std::size_t cell) {
         return map.keep[cell] == 0
@@ -65,9 +73,12 @@ void appendCells(std::string& svg, const CellMap& map, CellPlace place, double s
             std::size_t end = begin + 1;
             while (end < n && level(row * n + end) == colour)
                 ++end;
-            fmt::format_to(std::back_inserter(paths[colour]), "M{} {}h{}v{}H{}z",
-                place.x + begin * place.cell, place.y + row * place.cell,
-                (end - begin) * place.cell, place.cell, place.x + begin * place.cell);
+            const Place at { static_cast<std::ptrdiff_t>(place.x + begin * place.cell),
+                static_cast<std::ptrdiff_t>(place.y + row * place.cell) };
+            const std::size_t width = (end - begin) * place.cell;
+            fmt::format_to(std::back_inserter(paths[colour]), "m{} {}h{}v{}h-{}z",
+                at.x - begun[colour].x, at.y - begun[colour].y, width, place.cell, width);
+            begun[colour] = at;
             begin = end;
         }
     }

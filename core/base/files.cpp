@@ -197,6 +197,17 @@ MappedFile::~MappedFile()
         ::munmap(const_cast<std::byte*>(data_), size_);
 }
 
+void MappedFile::release(std::span<const std::byte> part) const
+{
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const auto offset = static_cast<std::size_t>(part.data() - data_);
+    const std::size_t begin = (offset + page - 1) / page * page;
+    const std::size_t end = (offset + part.size()) / page * page;
+    if (begin < end) // a hint: if the system does not take it, nothing is lost
+        static_cast<void>(
+            ::madvise(const_cast<std::byte*>(data_) + begin, end - begin, MADV_DONTNEED));
+}
+
 MappedFile::MappedFile(MappedFile&& other) noexcept
     : data_(std::exchange(other.data_, nullptr))
     , size_(std::exchange(other.size_, 0))

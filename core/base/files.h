@@ -71,6 +71,9 @@ public:
     MappedFile& operator=(const MappedFile&) = delete;
 
     [[nodiscard]] std::span<const std::byte> bytes() const { return { data_, size_ }; }
+    /// `part`, a piece of bytes(), will not be needed soon: its memory goes back, as far as it
+    /// fills whole pages. Whoever reads it again gets the same bytes.
+    void release(std::span<const std::byte> part) const;
 
 private:
     const std::byte* data_ = nullptr;

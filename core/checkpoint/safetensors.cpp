@@ -260,6 +260,7 @@ void SafetensorsFile::readFloats(const TensorView& tensor, std::span<float> valu
                                 "be F64, F32, F16 or BF16",
             path_.string(), inQuotes(tensor.name), dtypeName(tensor.dtype)));
     const std::size_t bad = convertAll(tensor, values);
+    file_.release(tensor.bytes); // else a model would be in memory twice while it is loaded
     if (bad < values.size())
         throw Error(fmt::format("cannot read {}: tensor {} has the value {} at element {}; weights "
                                 "must be finite",

@@ -66,6 +66,7 @@ private:
     void embed(const ForwardRequest& request);
     void attend(const ForwardRequest& request, std::size_t layer);
     void traceAttention(const ForwardRequest& request, std::size_t layer);
+    void traceProjections(const ForwardRequest& request, std::size_t layer);
     void finishLayer(const ForwardRequest& request, std::size_t layer);
     std::vector<float> classify(const ForwardRequest& request);
     void keepHiddenStates(const ForwardRequest& request) const;

@@ -196,6 +196,27 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
 }
 
 template <class T>
+void Encoder<T>::traceProjections(const ForwardRequest& request, std::size_t layer)
+{
+    const T* const rows = buffersOf(request, layer).queryKeyValue.get();
+    const float* const bias = values_ + offsets_.layers[layer].queryKeyValueBias;
+    const std::size_t n = request.batch->tokens();
+    const std::size_t width = config_.headDim();
+    const auto copy = [&](std::size_t column, std::vector<float>& to) {
+        to.resize(n * width);
+        for (std::size_t row = 0; row < n; ++row)
+            for (std::size_t i = 0; i < width; ++i)
+                to[row * width + i]
+                    = toFloat(rows[row * 3 * config_.dim + column + i]) + bias[column + i];
+    };
+    for (std::size_t head = 0; head < config_.heads; ++head) {
+        HeadTrace& out = request.trace->layers[layer].heads[head];
+        copy(head * width, out.queries);
+        copy(config_.dim + head * width, out.keys);
+    }
+}
+
+template <class T>
 void Encoder<T>::traceAttention(const ForwardRequest& request, std::size_t layer)
 {
     LayerBuffers<T>& buffers = buffersOf(request, layer);
@@ -231,6 +252,7 @@ void Encoder<T>::traceAttention(const ForwardRequest& request, std::size_t layer
         heads[head].effectiveSparsity
             = 1.0 - static_cast<double>(keptPairs[head]) / static_cast<double>(n * n);
     }
+    traceProjections(request, layer);
 }
 
 template <class T>

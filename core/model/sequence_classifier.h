@@ -60,6 +60,8 @@ struct HeadTrace {
     std::vector<float> scores; ///< [n, n] query . key / sqrt(headDim), before pruning
     std::vector<float> attention; ///< [n, n] probabilities; exactly 0 where pruned
     std::vector<std::uint8_t> keep; ///< [n, n]
+    std::vector<float> queries; ///< [n, headDim], with their bias
+    std::vector<float> keys; ///< [n, headDim]; scores follow from the two
     float entropy = 0.0F; ///< nats, mean over query rows
     double effectiveSparsity = 0.0;
 };

@@ -190,9 +190,9 @@ TEST(AppendCells, MergesNeighboursOfOneColour)
     CellMap map { testing::matrix(2, { 0.1F, 0.1F, 0.5F, 0.0F }), { 1, 1, 1, 0 } };
     std::string svg;
     appendCells(svg, map, { 10, 20, 5 }, 0.5);
-    EXPECT_THAT(svg, HasSubstr("\"M10 20h10v5H10z\"")); // the first row
-    EXPECT_THAT(svg, HasSubstr("\"M10 25h5v5H10z\""));
-    EXPECT_THAT(svg, HasSubstr("fill=\"url(#pruned)\" d=\"M15 25h5v5H15z\""));
+    EXPECT_THAT(svg, HasSubstr("\"m10 20h10v5h-10z\"")); // the first row
+    EXPECT_THAT(svg, HasSubstr("\"m10 25h5v5h-5z\""));
+    EXPECT_THAT(svg, HasSubstr("fill=\"url(#pruned)\" d=\"m15 25h5v5h-5z\""));
 }
 
 TEST(Shrunk, KeepsTheLargestAndHatchesWhatIsPrunedThroughout)
@@ -236,11 +236,37 @@ TEST(ExplanationHtml, CarriesItsDataAndNeedsNothingElse)
     EXPECT_THAT(html, Not(HasSubstr("{{")));
     const base::Json data = pageData(html);
     EXPECT_EQ(data["explanation"]["tokens"], twoHeads().tokens);
-    EXPECT_EQ(data["attentionBytes"], 2);
     // Row 1 of head 0 is 0.5 0.5 0 0; in shares of 65535: 0x8000 0x8000 0 0, little end first.
     const auto attention = data["matrices"][0][0]["attention"].get<std::string>();
     EXPECT_EQ(attention.substr(0, 22), "//8AAAAAAAAAgACAAAAAAA");
     EXPECT_EQ(data["matrices"][0][0]["keep"], "MY4="); // bits 0, 4, 5 and 1, 2, 3, 7 of two bytes
+}
+
+TEST(ExplanationHtml, WritesQueriesAndKeysWhereTheyAreFewerNumbers)
+{
+    Explanation sample = twoHeads();
+    HeadExplanation& head = sample.layers[0].heads[0];
+    head.queries = { 0, 1, 2, 3, 4, 5, 6, -1.5F }; // 4 tokens, 2 dimensions
+    head.keys = { 1, 1, 1, 1, 1, 1, 1, 3 };
+    const base::Json packed = pageData(explanationHtml(sample, {}))["matrices"][0];
+    EXPECT_FALSE(packed[0].contains("attention"));
+    EXPECT_EQ(packed[0]["queryRange"], base::Json({ -1.5, 7.5 }));
+    EXPECT_EQ(packed[0]["keys"], "AAAAAAAAAAAAAAAAAAD//w==");
+    EXPECT_EQ(packed[0]["keep"], "MY4=");
+    EXPECT_TRUE(packed[1].contains("attention"));
+    EXPECT_FALSE(packed[1].contains("queries"));
+
+    head.queries.resize(20);
+    EXPECT_TRUE(pageData(explanationHtml(sample, {}))["matrices"][0][0].contains("attention"));
+}
+
+TEST(ExplanationHtml, LeavesOutTheMaskWhereAllIsKept)
+{
+    Explanation sample = twoHeads();
+    sample.layers[0].heads[1].keep.assign(16, 1);
+    const base::Json packed = pageData(explanationHtml(sample, {}))["matrices"][0];
+    EXPECT_TRUE(packed[0].contains("keep"));
+    EXPECT_FALSE(packed[1].contains("keep"));
 }
 
 TEST(ExplanationHtml, LetsNoTextBecomeMarkupOrFillAPlace)

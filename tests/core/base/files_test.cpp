@@ -8,7 +8,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <span>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace crisp::base {
@@ -107,6 +110,20 @@ TEST(MappedFile, ShowsTheBytesAndMoves)
     EXPECT_EQ(moved.bytes().size(), 3U);
     EXPECT_EQ(moved.bytes()[2], std::byte { 'c' });
     EXPECT_TRUE(MappedFile(folder.write("empty", "")).bytes().empty());
+}
+
+TEST(MappedFile, HasTheSameBytesAfterTheyWereReleased)
+{
+    const TemporaryFolder folder;
+    const std::string content = std::string(100'000, 'a') + std::string(100'000, 'b');
+    const MappedFile file(folder.write("x", content));
+    const auto isContent
+        = [&] { return std::ranges::equal(file.bytes(), std::as_bytes(std::span(content))); };
+    EXPECT_TRUE(isContent());
+    file.release(file.bytes().subspan(1, 150'000));
+    file.release(file.bytes().subspan(7, 5)); // no whole page
+    file.release(file.bytes().last(1));
+    EXPECT_TRUE(isContent());
 }
 
 } // namespace

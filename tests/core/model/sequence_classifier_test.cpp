@@ -120,6 +120,28 @@ TEST(SequenceClassifier, PrunesWhatThePlanSays)
     }
 }
 
+TEST(SequenceClassifier, TracesQueriesAndKeysThatGiveTheScores)
+{
+    for (const Precision precision : { Precision::Fp32, Precision::Bf16 }) {
+        SequenceClassifier classifier = makeClassifier(precision);
+        const data::PackedBatch batch = makeBatch({ 9 });
+        for (const LayerTrace& layer : classifier.trace(batch.ids, uniformPlan(0.5)).layers)
+            for (const HeadTrace& head : layer.heads) {
+                const std::size_t width = head.queries.size() / 9;
+                ASSERT_EQ(head.keys.size(), head.queries.size());
+                for (std::size_t pair = 0; pair < 81; ++pair) {
+                    float product = 0.0F;
+                    for (std::size_t i = 0; i < width; ++i)
+                        product
+                            += head.queries[pair / 9 * width + i] * head.keys[pair % 9 * width + i];
+                    const float score = head.scores[pair];
+                    EXPECT_NEAR(product / std::sqrt(static_cast<float>(width)), score,
+                        precision == Precision::Fp32 ? 1e-5F : 0.02F);
+                }
+            }
+    }
+}
+
 TEST(SequenceClassifier, GivesTheSameResultForAnyNumberOfThreads)
 {
     const data::PackedBatch batch = makeBatch({ 17, 9, 48, 5 });
