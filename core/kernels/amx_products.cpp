@@ -197,8 +197,7 @@ CRISP_AMX void gradientRows(const Product& p, const Bf16* a, const Bf16* b, std:
             amx::multiplyBlock<amx::Passing::B>(
                 amx::packedRows(a + row * p.m), b + column * p.m, p.m / stepDepth);
             amx::storeBlock(block.data(), blockSide);
-            squares[row / blockSide]
-                += static_cast<double>(streamBlock(block.data(), to, p.k));
+            squares[row / blockSide] += static_cast<double>(streamBlock(block.data(), to, p.k));
         }
     _mm_sfence();
 }

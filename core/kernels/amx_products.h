@@ -37,7 +37,7 @@ void amxMultiply(
 
 /// out[n, k] = a[m, n]^T b[m, k], or added to what stands there. `out` lies on a 64-byte boundary.
 /// @return the sum of the squares of what stands there then
-double amxTransposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k,
-    bool add, float* out, AmxScratch& scratch);
+double amxTransposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n,
+    std::size_t k, bool add, float* out, AmxScratch& scratch);
 
 } // namespace crisp::kernels

@@ -62,8 +62,8 @@ void Encoder<T>::classifyBackward(
         }
     }
     kernels::addColumnSums(preGradient, sentences, dim, gradients_ + offsets_.preClassifierBias);
-    matrixSquares_ += transposedProduct(preGradient, buffers_.classifierInput.get(), padded, dim, dim,
-        request.addToGradients, gradients_ + offsets_.preClassifierWeight, buffers_.products);
+    matrixSquares_ += transposedProduct(preGradient, buffers_.classifierInput.get(), padded, dim,
+        dim, request.addToGradients, gradients_ + offsets_.preClassifierWeight, buffers_.products);
     multiply(preGradient, products_ + offsets_.preClassifierWeight, padded, dim, dim,
         buffers_.productGradient.ensure(padded * dim), buffers_.products);
 }
@@ -108,10 +108,10 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     gelu.biasGradient = gradients_ + at.lin1Bias;
     kernels::geluBackward(gelu);
 
-    matrixSquares_ += transposedProduct(norm.outBranch, gelu.output, padded, dim, hiddenDim, request.addToGradients,
-        gradients_ + at.lin2Weight, buffers_.products);
-    matrixSquares_ += transposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded, hiddenDim, dim,
-        request.addToGradients, gradients_ + at.lin1Weight, buffers_.products);
+    matrixSquares_ += transposedProduct(norm.outBranch, gelu.output, padded, dim, hiddenDim,
+        request.addToGradients, gradients_ + at.lin2Weight, buffers_.products);
+    matrixSquares_ += transposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded,
+        hiddenDim, dim, request.addToGradients, gradients_ + at.lin1Weight, buffers_.products);
     T* productGradient = buffers_.productGradient.ensure(padded * dim);
     multiply(hiddenGradient, products_ + at.lin1Weight, padded, hiddenDim, dim, productGradient,
         buffers_.products);
@@ -142,8 +142,8 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     const T* branchGradient = buffers_.branchGradient.get();
 
     const T* context = tail.firstTokensOnly ? buffers.contextRows.get() : buffers.context.get();
-    matrixSquares_ += transposedProduct(branchGradient, context, tailPadded, dim, dim, request.addToGradients,
-        gradients_ + at.outWeight, buffers_.products);
+    matrixSquares_ += transposedProduct(branchGradient, context, tailPadded, dim, dim,
+        request.addToGradients, gradients_ + at.outWeight, buffers_.products);
     T* contextGradient = buffers_.contextGradient.ensure(padded * dim);
     if (tail.firstTokensOnly) {
         // Only first tokens' rows are read, so only they are written.
@@ -176,8 +176,9 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     // A key's bias shifts all scores of a row alike, which softmax does not see: its gradient is 0.
     // What was summed is rounding, which AdamW would blow up to steps of full size.
     std::fill_n(gradients_ + at.queryKeyValueBias + dim, dim, 0.0F);
-    matrixSquares_ += transposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
-        request.addToGradients, gradients_ + at.queryKeyValueWeight, buffers_.products);
+    matrixSquares_
+        += transposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
+            request.addToGradients, gradients_ + at.queryKeyValueWeight, buffers_.products);
     multiply(work.queryKeyValueGradient, products_ + at.queryKeyValueWeight, padded, 3 * dim, dim,
         buffers_.productGradient.ensure(padded * dim), buffers_.products);
 }

@@ -88,8 +88,8 @@ void multiply(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::s
         multiplyImpl(a, b, m, n, k, out);
 }
 
-double transposedProduct(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
-    bool add, float* out, ProductScratch& /*scratch*/)
+double transposedProduct(const float* a, const float* b, std::size_t m, std::size_t n,
+    std::size_t k, bool add, float* out, ProductScratch& /*scratch*/)
 {
     const c10::InferenceMode guard;
     at::Tensor result = view(out, n, k);

@@ -33,9 +33,9 @@ void multiply(const kernels::Bf16* a, const kernels::Bf16* b, std::size_t m, std
 /// out[n, k] = a[m, n]^T b[m, k]: the gradient of a linear layer's weight, a float in either
 /// precision. With `add` it is added to what stands there.
 /// @return the sum of the squares of what stands there then, for the gradient's norm: cheapest now
-double transposedProduct(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
-    bool add, float* out, ProductScratch& scratch);
-double transposedProduct(const kernels::Bf16* a, const kernels::Bf16* b, std::size_t m, std::size_t n,
+double transposedProduct(const float* a, const float* b, std::size_t m, std::size_t n,
     std::size_t k, bool add, float* out, ProductScratch& scratch);
+double transposedProduct(const kernels::Bf16* a, const kernels::Bf16* b, std::size_t m,
+    std::size_t n, std::size_t k, bool add, float* out, ProductScratch& scratch);
 
 } // namespace crisp::model

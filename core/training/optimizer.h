@@ -38,9 +38,9 @@ class Optimizer {
 public:
     Optimizer(model::SequenceClassifier& classifier, OptimizerOptions options);
 
-    /// Clips to maxGradNorm given the norm of the gradients, which must be finite, updates the weights and their bf16 copies, clears the
-    /// gradients. Word rows that never had a gradient have zero moments; without weight decay
-    /// skipping them is exact, so they are skipped.
+    /// Clips to maxGradNorm given the norm of the gradients, which must be finite, updates the
+    /// weights and their bf16 copies, clears the gradients. Word rows that never had a gradient
+    /// have zero moments; without weight decay skipping them is exact, so they are skipped.
     void step(double learningRate, double gradientNorm);
 
     [[nodiscard]] const OptimizerState& state() const { return state_; }

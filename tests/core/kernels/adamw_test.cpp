@@ -66,8 +66,8 @@ TEST(AdamWStep, FollowsTheFormula)
     const std::vector<float> before = values;
     // All but positions 500 to 509.
     const std::vector<Range> ranges { { 0, 500 }, { 510, count } };
-    adamWStep(step,
-        { values.data(), gradients.data(), first.data(), second.data(), shadow.data() }, ranges);
+    adamWStep(step, { values.data(), gradients.data(), first.data(), second.data(), shadow.data() },
+        ranges);
     for (std::size_t i = 0; i < count; ++i) {
         if (i >= 500 && i < 510) {
             EXPECT_EQ(values[i], before[i]);

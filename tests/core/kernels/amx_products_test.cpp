@@ -97,8 +97,8 @@ TEST_P(AmxProducts, TransposedProductOverwritesOrAdds)
     const float nan = std::nanf("");
     std::fill_n(gradient, n * k, nan); // what stood there must not matter
     for (const bool add : { false, true }) {
-        const double squares = amxTransposedProduct(
-            yGradient_.data(), x_.data(), m, n, k, add, gradient, scratch_);
+        const double squares
+            = amxTransposedProduct(yGradient_.data(), x_.data(), m, n, k, add, gradient, scratch_);
         double expectedSquares = 0.0;
         for (std::size_t i = 0; i < n * k; ++i)
             expectedSquares += static_cast<double>(gradient[i]) * static_cast<double>(gradient[i]);
