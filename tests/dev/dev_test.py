@@ -178,6 +178,47 @@ class Dev(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.calls("ctest"), ["ctest --preset release -j 3 -L golden"])
 
+    # --- bench
+
+    def have_compare(self):
+        """A stand-in that logs what it is called with."""
+        self.put_wheel(self.index / "configured")
+        folder = self.top / "tests/bench"
+        folder.mkdir(parents=True)
+        (folder / "compare.py").write_text(
+            "import os, sys\nopen(os.environ['FAKE_LOG'], 'a').write(f'compare {\" \".join(sys.argv[1:])}\\n')\n")
+
+    def test_bench_with_arguments_is_crisps_own(self):
+        self.have_compare()
+        done = self.dev("bench", "train", "--steps", "5")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.calls("crisp bench"), ["crisp bench train --steps 5"])
+        self.assertEqual(self.calls("compare"), [])
+
+    def test_bench_alone_compares_with_the_peers_of_a_named_python(self):
+        self.have_compare()
+        for arguments in ([], ["peers", "--quick"]):
+            done = self.dev("bench", *arguments, CRISP_PEER_PYTHON=str(self.tools / "python3"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+        expected = f"compare --crisp build/release/bin/crisp --peer-python {self.tools / 'python3'}"
+        self.assertEqual(self.calls("compare"), [expected, f"{expected} --quick"])
+        self.assertEqual([call for call in self.pip_calls() if "install" in call], [])
+
+    def test_bench_takes_an_environment_that_is_ready(self):
+        self.have_compare()
+        for name, contents in (("interop-base", "torch==2.13.0+cpu numpy safetensors"),
+                               ("peers", "transformers==4.57.6 accelerate onnx onnxruntime openvino")):
+            (self.top / ".deps" / name).mkdir(parents=True)
+            (self.top / ".deps" / name / "ready").write_text(contents + "\n")
+        done = self.dev("bench")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("--peer-python .deps/peers/bin/python", self.calls("compare")[0])
+
+    def test_a_peer_python_that_is_none_is_named(self):
+        self.have_compare()
+        self.assert_fails_saying(self.dev("bench", CRISP_PEER_PYTHON="/nowhere/python"), "/nowhere/python",
+                                 "CRISP_PEER_PYTHON")
+
     # --- LibTorch
 
     def test_libtorch_is_unpacked_without_its_python_parts(self):
