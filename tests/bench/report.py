@@ -110,8 +110,7 @@ def row_of(comparison: Comparison, measurements: list[dict]) -> Row | None:
         ratio = peers[strongest] / ours if c.kind == TIME else ours / peers[strongest]
     share = medians(measurements, c.part, c.case, "ceiling_share").get(c.ours)
     return Row(c.label or c.case, ours, peers, strongest, ratio, c.aim, c.kind,
-               share if c.share_aim is not None or c.figure == "examples_per_second" else None,
-               c.share_aim)  # fmt: skip
+               share if c.part == "train" and c.kind == RATE else None, c.share_aim)  # fmt: skip
 
 
 def training_aim(model: str, precision: str, amx: bool) -> float:
