@@ -26,16 +26,14 @@
 namespace crisp::kernels {
 namespace {
 
+using crisp::testing::allContents;
 using crisp::testing::as;
+using crisp::testing::asDouble;
 using crisp::testing::asFloats;
 using crisp::testing::Contents;
 using crisp::testing::RandomNumbers;
-
-constexpr double unit = 0x1p-24;
-constexpr double tiny = 0x1p-126;
-constexpr std::array allContents { Contents::Normal, Contents::FewValues, Contents::SomeOddValues };
-
-double asDouble(float value) { return static_cast<double>(value); }
+using crisp::testing::tiny;
+using crisp::testing::unit;
 
 /// What storing a result of this size in T may change.
 template <class T>

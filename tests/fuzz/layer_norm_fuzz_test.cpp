@@ -16,16 +16,15 @@
 namespace crisp::kernels {
 namespace {
 
+using crisp::testing::allContents;
 using crisp::testing::as;
+using crisp::testing::asDouble;
 using crisp::testing::Bounded;
 using crisp::testing::Contents;
 using crisp::testing::RandomNumbers;
+using crisp::testing::tiny;
+using crisp::testing::unit;
 
-constexpr double unit = 0x1p-24;
-constexpr double tiny = 0x1p-126;
-constexpr std::array allContents { Contents::Normal, Contents::FewValues, Contents::SomeOddValues };
-
-double asDouble(float value) { return static_cast<double>(value); }
 double additions(std::size_t count) { return static_cast<double>(count + 4) * unit; }
 
 template <class T>

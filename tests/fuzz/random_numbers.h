@@ -15,6 +15,14 @@
 namespace crisp::testing {
 
 enum class Contents { Normal, FewValues, SomeOddValues };
+inline constexpr std::array allContents { Contents::Normal, Contents::FewValues,
+    Contents::SomeOddValues };
+
+/// What rounding a float may change, and the smallest normal one.
+inline constexpr double unit = 0x1p-24;
+inline constexpr double tiny = 0x1p-126;
+
+inline double asDouble(float value) { return static_cast<double>(value); }
 
 class RandomNumbers {
 public:
