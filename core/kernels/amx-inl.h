@@ -33,25 +33,30 @@ inline constexpr std::size_t stepSize = blockSide * stepDepth;
 /// The compiler does not know that tile instructions read and write memory.
 inline void memoryFence() { asm volatile("" ::: "memory"); }
 
-/// All eight tiles 16 rows of 64 bytes, for as long as this lives, in this thread.
+/// All eight tiles of this thread: 16 rows of 64 bytes.
+CRISP_AMX inline void configureTiles()
+{
+    struct alignas(64) Configuration {
+        std::uint8_t palette = 1;
+        std::array<std::uint8_t, 15> reserved {};
+        std::array<std::uint16_t, 16> bytesPerRow {};
+        std::array<std::uint8_t, 16> rows {};
+    } configuration;
+    for (std::size_t tile = 0; tile < 8; ++tile) {
+        configuration.bytesPerRow[tile] = 64;
+        configuration.rows[tile] = 16;
+    }
+    memoryFence();
+    _tile_loadconfig(&configuration);
+}
+
+CRISP_AMX inline void releaseTiles() { _tile_release(); }
+
+/// The tiles, configured for as long as this lives.
 class Tiles {
 public:
-    CRISP_AMX Tiles()
-    {
-        struct alignas(64) Configuration {
-            std::uint8_t palette = 1;
-            std::array<std::uint8_t, 15> reserved {};
-            std::array<std::uint16_t, 16> bytesPerRow {};
-            std::array<std::uint8_t, 16> rows {};
-        } configuration;
-        for (std::size_t tile = 0; tile < 8; ++tile) {
-            configuration.bytesPerRow[tile] = 64;
-            configuration.rows[tile] = 16;
-        }
-        memoryFence();
-        _tile_loadconfig(&configuration);
-    }
-    CRISP_AMX ~Tiles() { _tile_release(); }
+    Tiles() { configureTiles(); }
+    ~Tiles() { releaseTiles(); }
     Tiles(const Tiles&) = delete;
     Tiles& operator=(const Tiles&) = delete;
 };

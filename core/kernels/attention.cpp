@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attention.h"
 
+#include "amx.h"
 #include "parallel.h"
 
 // The order is Highway's.
@@ -10,76 +11,46 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "kernels/attention_head-inl.h"
+#include "kernels/attention_products-inl.h"
 // clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
 
-/// Where one sentence's head lies in the packed arrays.
+/// The thresholds of rows [0, answers) once all scores [n, nPadded] stand there: rule `head`.
 template <class T>
-struct HeadView {
-    HeadView(const AttentionInput<T>& input, std::size_t item)
-        : sentence(item / input.heads)
-        , head(item % input.heads)
-        , firstRow(static_cast<std::size_t>(input.starts[sentence]))
-        , shape(static_cast<std::size_t>(input.starts[sentence + 1]) - firstRow, input.headDim)
-        , stride(3 * input.dim())
-        , column(head * input.headDim)
-        , rows(input.queryKeyValue + firstRow * stride + column)
-    {
-        queries = input.firstQueryOnly && !input.thresholdPerHead ? std::size_t { 1 } : shape.n;
-        answers = input.firstQueryOnly ? std::size_t { 1 } : shape.n;
-    }
-
-    std::size_t sentence;
-    std::size_t head;
-    std::size_t firstRow;
-    HeadShape shape;
-    std::size_t stride;
-    std::size_t column; ///< of this head among the dim columns
-    const T* rows; ///< first query row of this head; keys lie dim further on, values 2 * dim
-    std::size_t queries; ///< rows whose scores are needed
-    std::size_t answers; ///< rows whose context is wanted
-};
-
-/// Scaled queries [queries, ePadded] and transposed keys -> scores [queries, nPadded].
-template <class T>
-HWY_INLINE void computeScores(const AttentionInput<T>& input, const HeadView<T>& view,
-    float* queries, const float* keysTransposed, float* scores)
-{
-    const std::size_t rows = roundUp(view.queries, queryBlock);
-    const float factor = 1.0F / std::sqrt(static_cast<float>(input.headDim));
-    gatherRows(view.rows, view.stride, input.bias + view.column, factor, view.shape, view.queries,
-        queries);
-    clearRows(view.shape, view.queries, rows, queries);
-    multiplyRows(queries, keysTransposed, view.shape, rows, scores);
-    padScores(view.shape, rows, scores);
-}
-
-/// The threshold of each row of scores, by the rule in force.
-template <class T>
-HWY_INLINE void findThresholds(
+HWY_INLINE void findThresholdsOfMatrix(
     const AttentionInput<T>& input, const HeadView<T>& view, const float* scores, float* thresholds)
 {
     const FloatTag d;
     const HeadShape& shape = view.shape;
-    const std::size_t kept
-        = input.kept.empty() ? 0 : static_cast<std::size_t>(input.kept[view.sentence]);
-    if (input.kept.empty()) {
-        std::fill_n(thresholds, view.answers, keepAll);
-    } else if (!input.thresholdPerHead) {
-        for (std::size_t i = 0; i < view.answers; ++i)
-            thresholds[i] = kthLargest(d, scores + i * shape.nPadded, shape.n, shape.nPadded, kept);
-    } else {
-        // The rows' padding is -inf, so the matrix may be searched as one long row.
-        const std::size_t padded = shape.n * shape.nPadded;
-        const float wholeHead
-            = shape.n * shape.n <= kept ? keepAll : kthLargestOfMatrix(d, scores, padded, kept);
-        for (std::size_t i = 0; i < view.answers; ++i)
-            thresholds[i]
-                = std::min(wholeHead, largestOf(d, scores + i * shape.nPadded, shape.nPadded));
-    }
+    const auto kept = static_cast<std::size_t>(input.kept[view.sentence]);
+    // The rows' padding is -inf, so the matrix may be searched as one long row.
+    const float wholeHead = shape.n * shape.n <= kept
+        ? keepAll
+        : kthLargestOfMatrix(d, scores, shape.n * shape.nPadded, kept);
+    for (std::size_t i = 0; i < view.answers; ++i)
+        thresholds[i]
+            = std::min(wholeHead, largestOf(d, scores + i * shape.nPadded, shape.nPadded));
+}
+
+/// The threshold of one row that competes alone, or does not compete.
+template <class T>
+HWY_INLINE float thresholdOfRow(
+    const AttentionInput<T>& input, const HeadView<T>& view, const float* scores)
+{
+    if (input.kept.empty())
+        return keepAll;
+    return kthLargest(FloatTag(), scores, view.shape.n, view.shape.nPadded,
+        static_cast<std::size_t>(input.kept[view.sentence]));
+}
+
+template <class T>
+HWY_INLINE DropoutRow dropoutOf(
+    const AttentionInput<T>& input, const HeadView<T>& view, std::size_t row)
+{
+    return { input.dropout,
+        static_cast<std::uint32_t>((view.firstRow + row) * input.heads + view.head) };
 }
 
 /// Lets forced edges win: what the threshold or an edit prunes becomes -inf, what stays keeps its
@@ -106,64 +77,87 @@ HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& sha
         capture.keep[at + j] = surviving[j] >= threshold ? 1 : 0;
 }
 
-template <class T>
-void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scratch)
+/// Work memory for rows of scores.
+struct ForwardRows {
+    ForwardRows(const HeadShape& shape, std::size_t rows, Scratch& scratch)
+    {
+        scratch.reset((rows + 2) * shape.nPadded + roundUp(shape.n, maxLanes));
+        scores = scratch.take(rows * shape.nPadded);
+        probabilities = scratch.take(shape.nPadded);
+        edited = scratch.take(shape.nPadded);
+        thresholds = scratch.take(roundUp(shape.n, maxLanes));
+    }
+    float* scores;
+    float* probabilities; ///< of one row
+    float* edited; ///< scores of one row after forced edges
+    float* thresholds; ///< [answers], where they have to be found together
+};
+
+/// Softmax over the survivors and everything that is told about a row; leaves what multiplies the
+/// values in rows.probabilities.
+template <class T, class Products>
+HWY_INLINE RowSummary attendRow(const AttentionForward<T>& work, const HeadView<T>& view,
+    std::size_t i, const float* scores, float threshold, const ForwardRows& rows,
+    Products& products)
 {
-    const HeadView<T> view(work, item);
+    const FloatTag d;
     const HeadShape& shape = view.shape;
     const AttentionCapture* capture = work.capture != nullptr ? work.capture + view.head : nullptr;
-    const std::size_t dim = work.dim();
-    const std::size_t rows = roundUp(view.queries, queryBlock);
-    const std::size_t matrix = shape.n * shape.ePadded;
-    const std::size_t slack = 2 * maxLanes; // survivorsOf may write a vector past the end
-    scratch.reset(rows * shape.ePadded + 2 * matrix + shape.e * shape.nPadded + rows * shape.nPadded
-        + 3 * shape.nPadded + slack + shape.ePadded + roundUp(shape.n, maxLanes));
-    float* queries = scratch.take(rows * shape.ePadded);
-    float* keys = scratch.take(matrix);
-    float* values = scratch.take(matrix);
-    float* keysTransposed = scratch.take(shape.e * shape.nPadded);
-    float* scores = scratch.take(rows * shape.nPadded);
-    float* probabilities = scratch.take(shape.nPadded);
-    float* edited = scratch.take(shape.nPadded);
-    float* context = scratch.take(shape.ePadded);
-    float* thresholds = scratch.take(roundUp(shape.n, maxLanes));
-    auto* survivors = reinterpret_cast<std::int32_t*>(scratch.take(shape.nPadded + slack));
+    if (work.thresholds != nullptr)
+        work.thresholds[(view.firstRow + i) * work.heads + view.head] = threshold;
+    const float* surviving = scores;
+    if (capture != nullptr && capture->forced != nullptr) {
+        applyForcedEdges(capture->forced + i * shape.n, shape, scores, threshold, rows.edited);
+        surviving = rows.edited;
+    }
+    const RowSummary summary = softmaxSurvivors(surviving, shape, threshold, rows.probabilities);
+    if (capture != nullptr)
+        captureRow(*capture, shape, i, scores, surviving, threshold, rows.probabilities);
+    if (work.dropout.active()) {
+        const DropoutRow dropout = dropoutOf<T>(work, view, i);
+        for (std::size_t j = 0; j < shape.nPadded; j += hn::Lanes(d))
+            hn::Store(dropout.apply(d, hn::Load(d, rows.probabilities + j), j), d,
+                rows.probabilities + j);
+    }
+    products.keepRow(i, surviving, threshold, rows.probabilities);
+    return summary;
+}
 
-    const float* bias = work.bias + view.column;
-    gatherRows(view.rows + dim, view.stride, bias + dim, 1.0F, shape, shape.n, keys);
-    gatherRows(view.rows + 2 * dim, view.stride, bias + 2 * dim, 1.0F, shape, shape.n, values);
-    transposeRows(keys, shape, keysTransposed);
-    computeScores<T>(work, view, queries, keysTransposed, scores);
-    findThresholds<T>(work, view, scores, thresholds);
-
-    const FloatTag d;
+template <class T, class Products>
+void forwardHead(
+    const AttentionForward<T>& work, std::size_t item, Products& products, Scratch& scratch)
+{
+    const HeadView<T> view(work, item, Products::keyMultiple());
+    const HeadShape& shape = view.shape;
+    products.beginForward(work, view);
+    // Rule `head` compares the scores of all rows.
+    const std::size_t together = view.wholeMatrix ? roundUp(shape.n, stripRows) : stripRows;
+    const ForwardRows rows(shape, together, scratch);
     float entropy = 0.0F;
     std::size_t keptPairs = 0;
-    for (std::size_t i = 0; i < view.answers; ++i) {
-        const float* row = scores + i * shape.nPadded;
-        float threshold = thresholds[i];
-        if (work.thresholds != nullptr)
-            work.thresholds[(view.firstRow + i) * work.heads + view.head] = threshold;
-        if (capture != nullptr && capture->forced != nullptr) {
-            applyForcedEdges(capture->forced + i * shape.n, shape, row, threshold, edited);
-            row = edited;
+    if (view.wholeMatrix) {
+        for (std::size_t strip = 0; strip < shape.n; strip += stripRows)
+            products.scores(strip, rows.scores + strip * shape.nPadded);
+        padScores(shape, shape.n, rows.scores);
+        findThresholdsOfMatrix<T>(work, view, rows.scores, rows.thresholds);
+    }
+    for (std::size_t strip = 0; strip < view.answers; strip += stripRows) {
+        const std::size_t count = std::min(stripRows, view.answers - strip);
+        float* scores = rows.scores + (view.wholeMatrix ? strip * shape.nPadded : 0);
+        if (!view.wholeMatrix) {
+            products.scores(strip, scores);
+            padScores(shape, count, scores);
         }
-        const RowSummary summary = softmaxSurvivors(row, shape, threshold, probabilities);
-        entropy += summary.entropy;
-        keptPairs += summary.kept;
-        if (capture != nullptr)
-            captureRow(
-                *capture, shape, i, scores + i * shape.nPadded, row, threshold, probabilities);
-        const std::size_t count = survivorsOf(row, shape, threshold, survivors);
-        if (work.dropout.active()) {
-            const DropoutRow dropout(work.dropout,
-                static_cast<std::uint32_t>((view.firstRow + i) * work.heads + view.head));
-            for (std::size_t j = 0; j < shape.nPadded; j += hn::Lanes(d))
-                hn::Store(
-                    dropout.apply(d, hn::Load(d, probabilities + j), j), d, probabilities + j);
+        for (std::size_t i = 0; i < count; ++i) {
+            const float* row = scores + i * shape.nPadded;
+            const float threshold = view.wholeMatrix ? rows.thresholds[strip + i]
+                                                     : thresholdOfRow<T>(work, view, row);
+            const RowSummary summary
+                = attendRow(work, view, strip + i, row, threshold, rows, products);
+            entropy += summary.entropy;
+            keptPairs += summary.kept;
         }
-        weightedSum(probabilities, { survivors, count }, values, shape, context);
-        scatterRow(context, 1.0F, shape, work.context + (view.firstRow + i) * dim + view.column);
+        products.finishStrip(strip, count);
     }
     if (work.entropy != nullptr)
         work.entropy[item] = entropy / static_cast<float>(view.answers);
@@ -171,121 +165,106 @@ void forwardHead(const AttentionForward<T>& work, std::size_t item, Scratch& scr
         work.keptPairs[item] = static_cast<std::int64_t>(keptPairs);
 }
 
-template <class T>
-void backwardHead(const AttentionBackward<T>& work, std::size_t item, Scratch& scratch)
+/// From the gradient of a row's probabilities to that of its scores, in place; `dropped` becomes
+/// what multiplied the values.
+HWY_INLINE void differentiateRow(const DropoutRow* dropout, const HeadShape& shape,
+    const float* probabilities, float* gradient, float* dropped)
 {
-    const HeadView<T> view(work, item);
-    const HeadShape& shape = view.shape;
-    const std::size_t dim = work.dim();
-    const std::size_t rows = roundUp(view.answers, queryBlock);
-    const std::size_t matrix = shape.n * shape.ePadded;
-    const std::size_t slack = 2 * maxLanes;
-    const std::size_t scoreRows = roundUp(view.queries, queryBlock);
-    scratch.reset((scoreRows + rows) * shape.ePadded + 5 * matrix + 2 * shape.e * shape.nPadded
-        + (scoreRows + rows) * shape.nPadded + 3 * shape.nPadded + slack);
-    float* queries = scratch.take(scoreRows * shape.ePadded);
-    float* contextGradient = scratch.take(rows * shape.ePadded);
-    float* keys = scratch.take(matrix);
-    float* values = scratch.take(matrix);
-    float* queryGradient = scratch.take(matrix);
-    float* keyGradient = scratch.take(matrix);
-    float* valueGradient = scratch.take(matrix);
-    float* keysTransposed = scratch.take(shape.e * shape.nPadded);
-    float* valuesTransposed = scratch.take(shape.e * shape.nPadded);
-    float* scores = scratch.take(scoreRows * shape.nPadded);
-    float* gradients = scratch.take(rows * shape.nPadded);
-    float* probabilities = scratch.take(shape.nPadded);
-    float* dropped = scratch.take(shape.nPadded);
-    auto* survivors = reinterpret_cast<std::int32_t*>(scratch.take(shape.nPadded + slack));
-
-    const float* bias = work.bias + view.column;
-    gatherRows(view.rows + dim, view.stride, bias + dim, 1.0F, shape, shape.n, keys);
-    gatherRows(view.rows + 2 * dim, view.stride, bias + 2 * dim, 1.0F, shape, shape.n, values);
-    transposeRows(keys, shape, keysTransposed);
-    transposeRows(values, shape, valuesTransposed);
-    computeScores<T>(work, view, queries, keysTransposed, scores);
-    gatherRows(work.contextGradient + view.firstRow * dim + view.column, dim, nullptr, 1.0F, shape,
-        view.answers, contextGradient);
-    clearRows(shape, view.answers, rows, contextGradient);
-    multiplyRows(contextGradient, valuesTransposed, shape, rows, gradients);
-    std::fill(queryGradient, queryGradient + 3 * matrix, 0.0F); // the three lie side by side
-
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
-    for (std::size_t i = 0; i < view.answers; ++i) {
-        const float* row = scores + i * shape.nPadded;
-        float* gradient = gradients + i * shape.nPadded;
-        const float threshold = work.thresholds[(view.firstRow + i) * work.heads + view.head];
-        softmaxSurvivors(row, shape, threshold, probabilities);
-        const float* used = probabilities; // what multiplied the values
-        if (work.dropout.active()) {
-            const DropoutRow dropout(work.dropout,
-                static_cast<std::uint32_t>((view.firstRow + i) * work.heads + view.head));
-            for (std::size_t j = 0; j < shape.nPadded; j += lanes) {
-                hn::Store(dropout.apply(d, hn::Load(d, probabilities + j), j), d, dropped + j);
-                hn::Store(dropout.apply(d, hn::Load(d, gradient + j), j), d, gradient + j);
-            }
-            used = dropped;
+    if (dropout != nullptr)
+        for (std::size_t j = 0; j < shape.nPadded; j += lanes) {
+            hn::Store(dropout->apply(d, hn::Load(d, probabilities + j), j), d, dropped + j);
+            hn::Store(dropout->apply(d, hn::Load(d, gradient + j), j), d, gradient + j);
         }
-        Floats dot = hn::Zero(d);
-        for (std::size_t j = 0; j < shape.nPadded; j += lanes)
-            dot = hn::MulAdd(hn::Load(d, gradient + j), hn::Load(d, probabilities + j), dot);
-        const Floats mean = hn::Set(d, sumLanes(d, dot));
-        for (std::size_t j = 0; j < shape.nPadded; j += lanes)
-            hn::Store(
-                hn::Mul(hn::Load(d, probabilities + j), hn::Sub(hn::Load(d, gradient + j), mean)),
-                d, gradient + j);
-        const std::size_t count = survivorsOf(row, shape, threshold, survivors);
-        weightedSum(gradient, { survivors, count }, keys, shape, queryGradient + i * shape.ePadded);
-        for (std::size_t s = 0; s < count; ++s) {
-            const auto key = static_cast<std::size_t>(survivors[s]);
-            addScaled(used[key], contextGradient + i * shape.ePadded, shape, key, valueGradient);
-            addScaled(gradient[key], queries + i * shape.ePadded, shape, key, keyGradient);
-        }
-    }
-    const float factor = 1.0F / std::sqrt(static_cast<float>(work.headDim));
-    for (std::size_t i = 0; i < shape.n; ++i) {
-        T* out = work.queryKeyValueGradient + (view.firstRow + i) * view.stride + view.column;
-        scatterRow(queryGradient + i * shape.ePadded, factor, shape, out);
-        scatterRow(keyGradient + i * shape.ePadded, 1.0F, shape, out + dim);
-        scatterRow(valueGradient + i * shape.ePadded, 1.0F, shape, out + 2 * dim);
-    }
+    Floats dot = hn::Zero(d);
+    for (std::size_t j = 0; j < shape.nPadded; j += lanes)
+        dot = hn::MulAdd(hn::Load(d, gradient + j), hn::Load(d, probabilities + j), dot);
+    const Floats mean = hn::Set(d, sumLanes(d, dot));
+    for (std::size_t j = 0; j < shape.nPadded; j += lanes)
+        hn::Store(hn::Mul(hn::Load(d, probabilities + j), hn::Sub(hn::Load(d, gradient + j), mean)),
+            d, gradient + j);
 }
 
-template <class T>
+template <class T, class Products>
+void backwardHead(
+    const AttentionBackward<T>& work, std::size_t item, Products& products, Scratch& scratch)
+{
+    const HeadView<T> view(work, item, Products::keyMultiple());
+    const HeadShape& shape = view.shape;
+    products.beginBackward(work, view);
+    scratch.reset((2 * stripRows + 2) * shape.nPadded);
+    float* scores = scratch.take(stripRows * shape.nPadded);
+    float* gradients = scratch.take(stripRows * shape.nPadded);
+    float* probabilities = scratch.take(shape.nPadded);
+    float* dropped = scratch.take(shape.nPadded);
+    for (std::size_t strip = 0; strip < view.answers; strip += stripRows) {
+        const std::size_t count = std::min(stripRows, view.answers - strip);
+        products.scores(strip, scores);
+        padScores(shape, count, scores);
+        products.probabilityGradients(strip, gradients);
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::size_t row = strip + i;
+            const float* ofRow = scores + i * shape.nPadded;
+            float* gradient = gradients + i * shape.nPadded;
+            const float threshold = work.thresholds[(view.firstRow + row) * work.heads + view.head];
+            softmaxSurvivors(ofRow, shape, threshold, probabilities);
+            const DropoutRow dropout = dropoutOf<T>(work, view, row);
+            const bool drops = work.dropout.active();
+            differentiateRow(drops ? &dropout : nullptr, shape, probabilities, gradient, dropped);
+            products.keepGradientRow(
+                row, ofRow, threshold, drops ? dropped : probabilities, gradient);
+        }
+        products.finishGradientStrip(strip, count);
+    }
+    products.finishBackward();
+    for (std::size_t i = view.answers; i < shape.n; ++i) // queries that nobody asked
+        std::fill_n(work.queryKeyValueGradient + (view.firstRow + i) * view.stride + view.column,
+            shape.e, T {});
+}
+
+template <class Products, class T>
 void forwardHeads(const AttentionForward<T>& work, std::size_t begin, std::size_t end)
 {
+    thread_local Products products;
     thread_local Scratch scratch;
     for (std::size_t item = begin; item < end; ++item)
-        forwardHead(work, item, scratch);
+        forwardHead(work, item, products, scratch);
 }
 
-template <class T>
+template <class Products, class T>
 void backwardHeads(const AttentionBackward<T>& work, std::size_t begin, std::size_t end)
 {
+    thread_local Products products;
     thread_local Scratch scratch;
     for (std::size_t item = begin; item < end; ++item)
-        backwardHead(work, item, scratch);
+        backwardHead(work, item, products, scratch);
 }
 
 void forwardFloat(const AttentionForward<float>& work, std::size_t begin, std::size_t end)
 {
-    forwardHeads(work, begin, end);
+    forwardHeads<VectorProducts<float>>(work, begin, end);
 }
 
 void forwardBf16(const AttentionForward<Bf16>& work, std::size_t begin, std::size_t end)
 {
-    forwardHeads(work, begin, end);
+    if (!hasAmx())
+        return forwardHeads<VectorProducts<Bf16>>(work, begin, end);
+    const AmxTiles tiles;
+    forwardHeads<MatrixUnitProducts>(work, begin, end);
 }
 
 void backwardFloat(const AttentionBackward<float>& work, std::size_t begin, std::size_t end)
 {
-    backwardHeads(work, begin, end);
+    backwardHeads<VectorProducts<float>>(work, begin, end);
 }
 
 void backwardBf16(const AttentionBackward<Bf16>& work, std::size_t begin, std::size_t end)
 {
-    backwardHeads(work, begin, end);
+    if (!hasAmx())
+        return backwardHeads<VectorProducts<Bf16>>(work, begin, end);
+    const AmxTiles tiles;
+    backwardHeads<MatrixUnitProducts>(work, begin, end);
 }
 
 float kthLargestOfSpan(const float* values, std::size_t count, std::size_t k)

@@ -89,7 +89,7 @@ HWY_INLINE Floats loadSome(FloatTag d, const T* from, std::size_t count)
 template <class T>
 HWY_INLINE void storeSome(FloatTag d, Floats values, T* to, std::size_t count)
 {
-    HWY_ALIGN float lanes[maxLanes];
+    HWY_ALIGN float lanes[maxLanes] = {}; // smaller vectors leave some out
     hn::Store(values, d, lanes);
     for (std::size_t i = 0; i < count; ++i)
         writeFloat(lanes[i], to + i);

@@ -59,6 +59,18 @@ RC_GTEST_PROP(Attention, AgreesWithThePlainReference, ())
             std::abs(static_cast<double>(got.entropy[i]) - expected.entropy.values[i]) < 1e-4);
 }
 
+/// Root mean square of the difference, relative to that of what is expected.
+double relativeDifference(const std::vector<float>& got, const std::vector<float>& expected)
+{
+    double off = 0.0;
+    double size = 0.0;
+    for (std::size_t i = 0; i < got.size(); ++i) {
+        off += std::pow(static_cast<double>(got[i]) - static_cast<double>(expected[i]), 2);
+        size += std::pow(static_cast<double>(expected[i]), 2);
+    }
+    return size > 0.0 ? std::sqrt(off / size) : std::sqrt(off);
+}
+
 RC_GTEST_PROP(Attention, InBf16DiffersFromFloatByRoundingOnly, ())
 {
     Case c = randomCase();
@@ -67,12 +79,10 @@ RC_GTEST_PROP(Attention, InBf16DiffersFromFloatByRoundingOnly, ())
     c.contextGradient = asFloats(as<Bf16>(c.contextGradient));
     const Result expected = attend<float>(c);
     const Result got = attend<Bf16>(c);
-    for (std::size_t i = 0; i < got.context.size(); ++i)
-        RC_ASSERT(std::abs(got.context[i] - expected.context[i])
-            <= 0.005F * std::abs(expected.context[i]) + 1e-6F);
-    for (std::size_t i = 0; i < got.gradient.size(); ++i)
-        RC_ASSERT(std::abs(got.gradient[i] - expected.gradient[i])
-            <= 0.005F * std::abs(expected.gradient[i]) + 1e-6F);
+    // Every operand of a product may be rounded; what that does to a single number is the fuzz
+    // test's business (tests/fuzz/attention_fuzz_test.cpp).
+    RC_ASSERT(relativeDifference(got.context, expected.context) <= 0.02);
+    RC_ASSERT(relativeDifference(got.gradient, expected.gradient) <= 0.02);
 }
 
 TEST(Attention, AskedForTheFirstTokenOnlyGivesThatRowAndItsGradients)
