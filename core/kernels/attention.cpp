@@ -28,21 +28,23 @@ HWY_INLINE void findThresholdsOfMatrix(
     // The rows' padding is -inf, so the matrix may be searched as one long row.
     const float wholeHead = shape.n * shape.n <= kept
         ? keepAll
-        : kthLargestOfMatrix(d, scores, shape.n * shape.nPadded, kept);
+        : kthLargestOfMatrix(d, scores, shape.n * shape.n, shape.n * shape.nPadded, kept);
     for (std::size_t i = 0; i < view.answers; ++i)
         thresholds[i]
             = std::min(wholeHead, largestOf(d, scores + i * shape.nPadded, shape.nPadded));
 }
 
-/// The threshold of one row that competes alone, or does not compete.
+/// Threshold and largest score of one row that competes alone, or does not compete.
 template <class T>
-HWY_INLINE float thresholdOfRow(
+HWY_INLINE Selection selectInRow(
     const AttentionInput<T>& input, const HeadView<T>& view, const float* scores)
 {
+    const FloatTag d;
+    const HeadShape& shape = view.shape;
     if (input.kept.empty())
-        return keepAll;
-    return kthLargest(FloatTag(), scores, view.shape.n, view.shape.nPadded,
-        static_cast<std::size_t>(input.kept[view.sentence]));
+        return { keepAll, largestOf(d, scores, shape.nPadded) };
+    return selectLargest(
+        d, scores, shape.n, shape.nPadded, static_cast<std::size_t>(input.kept[view.sentence]));
 }
 
 template <class T>
@@ -97,29 +99,37 @@ struct ForwardRows {
 /// values in rows.probabilities.
 template <class T, class Products>
 HWY_INLINE RowSummary attendRow(const AttentionForward<T>& work, const HeadView<T>& view,
-    std::size_t i, const float* scores, float threshold, const ForwardRows& rows,
+    std::size_t i, const float* scores, Selection selection, const ForwardRows& rows,
     Products& products)
 {
     const FloatTag d;
     const HeadShape& shape = view.shape;
     const AttentionCapture* capture = work.capture != nullptr ? work.capture + view.head : nullptr;
     if (work.thresholds != nullptr)
-        work.thresholds[(view.firstRow + i) * work.heads + view.head] = threshold;
+        work.thresholds[(view.firstRow + i) * work.heads + view.head] = selection.threshold;
     const float* surviving = scores;
     if (capture != nullptr && capture->forced != nullptr) {
-        applyForcedEdges(capture->forced + i * shape.n, shape, scores, threshold, rows.edited);
+        applyForcedEdges(
+            capture->forced + i * shape.n, shape, scores, selection.threshold, rows.edited);
         surviving = rows.edited;
+        selection.largest = largestOf(d, surviving, shape.nPadded);
     }
-    const RowSummary summary = softmaxSurvivors(surviving, shape, threshold, rows.probabilities);
+    const auto attend = [&](auto summarise) HWY_ATTR {
+        return softmaxSurvivors<decltype(summarise)::value>(
+            surviving, shape, selection.threshold, selection.largest, rows.probabilities);
+    };
+    const RowSummary summary = work.entropy != nullptr || work.keptPairs != nullptr
+        ? attend(std::true_type {})
+        : attend(std::false_type {});
     if (capture != nullptr)
-        captureRow(*capture, shape, i, scores, surviving, threshold, rows.probabilities);
+        captureRow(*capture, shape, i, scores, surviving, selection.threshold, rows.probabilities);
     if (work.dropout.active()) {
         const DropoutRow dropout = dropoutOf<T>(work, view, i);
         for (std::size_t j = 0; j < shape.nPadded; j += hn::Lanes(d))
             hn::Store(dropout.apply(d, hn::Load(d, rows.probabilities + j), j), d,
                 rows.probabilities + j);
     }
-    products.keepRow(i, surviving, threshold, rows.probabilities);
+    products.keepRow(i, surviving, selection.threshold, rows.probabilities);
     return summary;
 }
 
@@ -150,10 +160,12 @@ void forwardHead(
         }
         for (std::size_t i = 0; i < count; ++i) {
             const float* row = scores + i * shape.nPadded;
-            const float threshold = view.wholeMatrix ? rows.thresholds[strip + i]
-                                                     : thresholdOfRow<T>(work, view, row);
+            prefetchNextHead(work, view, strip + i);
+            const Selection selection = view.wholeMatrix ? Selection { rows.thresholds[strip + i],
+                largestOf(FloatTag(), row, shape.nPadded) }
+                                                         : selectInRow<T>(work, view, row);
             const RowSummary summary
-                = attendRow(work, view, strip + i, row, threshold, rows, products);
+                = attendRow(work, view, strip + i, row, selection, rows, products);
             entropy += summary.entropy;
             keptPairs += summary.kept;
         }
@@ -205,10 +217,12 @@ void backwardHead(
         products.probabilityGradients(strip, gradients);
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t row = strip + i;
+            prefetchNextHead(work, view, row);
             const float* ofRow = scores + i * shape.nPadded;
             float* gradient = gradients + i * shape.nPadded;
             const float threshold = work.thresholds[(view.firstRow + row) * work.heads + view.head];
-            softmaxSurvivors(ofRow, shape, threshold, probabilities);
+            const float largest = largestOf(FloatTag(), ofRow, shape.nPadded);
+            softmaxSurvivors<false>(ofRow, shape, threshold, largest, probabilities);
             const DropoutRow dropout = dropoutOf<T>(work, view, row);
             const bool drops = work.dropout.active();
             differentiateRow(drops ? &dropout : nullptr, shape, probabilities, gradient, dropped);
@@ -276,7 +290,7 @@ float kthLargestOfSpan(const float* values, std::size_t count, std::size_t k)
     float* copy = scratch.take(padded);
     std::copy_n(values, count, copy);
     std::fill(copy + count, copy + padded, -std::numeric_limits<float>::infinity());
-    return kthLargest(d, copy, count, padded, k);
+    return selectLargest(d, copy, count, padded, k).threshold;
 }
 
 } // namespace crisp::kernels::HWY_NAMESPACE

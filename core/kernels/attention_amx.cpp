@@ -47,7 +47,8 @@ CRISP_AMX void gather(const AmxRows& rows, std::size_t columns, Bf16* to)
             high = _mm512_maskz_loadu_ps(firstOf16(rest - 16), rows.bias + c + 16);
         Bf16* out = to + c;
         for (std::size_t i = 0; i < rows.count; ++i, out += padded) {
-            const __m512i values = _mm512_maskz_loadu_epi16(mask, rows.first + i * rows.stride + c);
+            const Bf16* from = rows.first + i * rows.stride + c;
+            const __m512i values = _mm512_maskz_loadu_epi16(mask, from);
             const __m512 first = _mm512_castsi512_ps(
                 _mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm512_castsi512_si256(values)), 16));
             const __m512 second = _mm512_castsi512_ps(
@@ -227,7 +228,8 @@ CRISP_AMX void AmxHead::writeTransposed(
     const Bf16* left, const Bf16* right, Bf16* out, std::size_t stride) const
 {
     alignas(64) float sum[blockSide * blockSide];
-    alignas(64) Bf16 block[blockSide * blockSide];
+    alignas(64) std::uint16_t bits[blockSide * blockSide]; // not Bf16, which starts as 0
+    auto* const block = reinterpret_cast<Bf16*>(bits);
     const amx::Interleave interleave = amx::interleaveIndices();
     for (std::size_t key = 0; key < paddedKeys_; key += blockSide)
         for (std::size_t c = 0; c < paddedDim_; c += blockSide) {

@@ -14,12 +14,12 @@
 #include "kernels/top_k-inl.h"
 
 #include <hwy/aligned_allocator.h>
-#include <hwy/contrib/math/math-inl.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <span>
+#include <stdexcept>
 
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
@@ -49,6 +49,8 @@ public:
     }
     float* take(std::size_t floats)
     {
+        if (floats > capacity_ - used_)
+            throw std::logic_error("attention takes more work memory than it has asked for");
         float* piece = buffer_.get() + used_;
         used_ += floats;
         return piece;
@@ -133,26 +135,55 @@ HWY_INLINE float largestOf(FloatTag d, const float* values, std::size_t padded)
     return largestLane(d, largest);
 }
 
-/// Softmax over the scores that reach the threshold; the others become exactly 0.
-HWY_INLINE RowSummary softmaxSurvivors(
-    const float* scores, const HeadShape& shape, float threshold, float* probabilities)
+/// e^x for x <= 0, where that is not below the smallest normal float; to about 1 unit in the last
+/// place. Cephes' expf (Moshier) without its cases: x = n ln 2 + r, a polynomial for e^r, and n
+/// added to the exponent.
+HWY_INLINE Floats expOfNegative(FloatTag d, Floats x)
+{
+    const WordTag dw;
+    // Adding 1.5 * 2^23 rounds to a whole number, which then stands in the lowest bits.
+    const Floats shifter = hn::Set(d, 0x1.8p23F);
+    const Floats shifted = hn::MulAdd(x, hn::Set(d, 1.44269504088896341F), shifter);
+    const Floats n = hn::Sub(shifted, shifter);
+    Floats r = hn::NegMulAdd(n, hn::Set(d, 0.693359375F), x);
+    r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4F), r);
+    Floats p = hn::Set(d, 1.9875691500e-4F);
+    p = hn::MulAdd(p, r, hn::Set(d, 1.3981999507e-3F));
+    p = hn::MulAdd(p, r, hn::Set(d, 8.3334519073e-3F));
+    p = hn::MulAdd(p, r, hn::Set(d, 4.1665795894e-2F));
+    p = hn::MulAdd(p, r, hn::Set(d, 1.6666665459e-1F));
+    p = hn::MulAdd(p, r, hn::Set(d, 5.0000001201e-1F));
+    const Floats power = hn::MulAdd(p, hn::Mul(r, r), hn::Add(r, hn::Set(d, 1.0F)));
+    return hn::BitCast(
+        d, hn::Add(hn::BitCast(dw, power), hn::ShiftLeft<23>(hn::BitCast(dw, shifted))));
+}
+
+/// Softmax over the scores that reach the threshold; the others become exactly 0. `largest` is the
+/// row's largest score, which always does. The summary is empty unless asked for.
+template <bool summarise>
+HWY_INLINE RowSummary softmaxSurvivors(const float* scores, const HeadShape& shape, float threshold,
+    float largest, float* probabilities)
 {
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
-    const float largest = largestOf(d, scores, shape.nPadded); // always survives
     const Floats most = hn::Set(d, largest);
     const Floats limit = hn::Set(d, threshold);
+    const Floats vanishing = hn::Set(d, -87.0F); // e^x is hardly a normal float any more
     Floats sum = hn::Zero(d);
     Floats weighted = hn::Zero(d);
     RowSummary summary;
     for (std::size_t j = 0; j < shape.nPadded; j += lanes) {
         const Floats s = hn::Load(d, scores + j);
         const auto survives = hn::Ge(s, limit);
-        const Floats below = hn::IfThenElseZero(survives, hn::Sub(s, most)); // -inf of padding out
-        const Floats power = hn::IfThenElseZero(survives, hn::Exp(d, below));
+        const Floats below = hn::Sub(s, most);
+        const auto counts = hn::And(survives, hn::Ge(below, vanishing));
+        const Floats power = hn::IfThenElseZero(counts, expOfNegative(d, below));
         sum = hn::Add(sum, power);
-        weighted = hn::MulAdd(power, below, weighted);
-        summary.kept += hn::CountTrue(d, survives);
+        if (summarise) {
+            // Not power times below, which may be 0 times -inf.
+            weighted = hn::MulAdd(power, hn::IfThenElseZero(counts, below), weighted);
+            summary.kept += hn::CountTrue(d, survives);
+        }
         hn::Store(power, d, probabilities + j);
     }
     const float total = sumLanes(d, sum);
@@ -161,7 +192,8 @@ HWY_INLINE RowSummary softmaxSurvivors(
         hn::Store(hn::Mul(hn::Load(d, probabilities + j), inverse), d, probabilities + j);
     // -sum p ln p with p = e^(s - max) / total, without taking a logarithm per key; rounding may
     // leave a hair below zero where one key has everything.
-    summary.entropy = std::max(0.0F, std::log(total) - sumLanes(d, weighted) / total);
+    if (summarise)
+        summary.entropy = std::max(0.0F, std::log(total) - sumLanes(d, weighted) / total);
     return summary;
 }
 

@@ -41,16 +41,56 @@ HWY_INLINE void gatherRows(const T* from, std::size_t stride, const float* bias,
 /// Rows that share one load of keys.
 inline constexpr std::size_t rowsTogether = 8;
 
+/// Rows of `from` become columns of `to`, as many as there are whole blocks of four by four; `rows`
+/// and `columns` are set to how many that was.
+HWY_INLINE void transposeBlocks(const float* from, std::size_t fromStride, float* to,
+    std::size_t toStride, std::size_t& rows, std::size_t& columns)
+{
+#if HWY_TARGET == HWY_SCALAR
+    (void)from, (void)fromStride, (void)to, (void)toStride;
+    rows = 0;
+    columns = 0;
+#else
+    const hn::FixedTag<float, 4> d;
+    const hn::Repartition<double, decltype(d)> pairs;
+    rows = rows / 4 * 4;
+    columns = columns / 4 * 4;
+    const auto combine = [&](auto low, auto high, float* first, float* second) HWY_ATTR {
+        const auto l = hn::BitCast(pairs, low);
+        const auto h = hn::BitCast(pairs, high);
+        hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pairs, l, h)), d, first);
+        hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pairs, l, h)), d, second);
+    };
+    for (std::size_t i = 0; i < rows; i += 4)
+        for (std::size_t c = 0; c < columns; c += 4) {
+            const float* block = from + i * fromStride + c;
+            const auto a = hn::LoadU(d, block);
+            const auto b = hn::LoadU(d, block + fromStride);
+            const auto x = hn::LoadU(d, block + 2 * fromStride);
+            const auto y = hn::LoadU(d, block + 3 * fromStride);
+            float* out = to + c * toStride + i;
+            combine(
+                hn::InterleaveLower(d, a, b), hn::InterleaveLower(d, x, y), out, out + toStride);
+            combine(hn::InterleaveUpper(d, a, b), hn::InterleaveUpper(d, x, y), out + 2 * toStride,
+                out + 3 * toStride);
+        }
+#endif
+}
+
 /// Rows [n, ePadded] -> panels of one vector of rows each, [panel, e, lanes], zero padded: what
 /// multiplyRows reads from front to back.
 HWY_INLINE void packPanels(const float* rows, const HeadShape& shape, float* panels)
 {
     const std::size_t lanes = hn::Lanes(FloatTag());
     for (std::size_t j = 0; j < shape.nPadded; j += lanes, panels += shape.e * lanes) {
-        const std::size_t count = std::min(lanes, shape.n - std::min(shape.n, j));
+        const std::size_t count = std::min(lanes, shape.n - j);
+        const float* from = rows + j * shape.ePadded;
+        std::size_t rowsDone = count;
+        std::size_t columnsDone = shape.e;
+        transposeBlocks(from, shape.ePadded, panels, lanes, rowsDone, columnsDone);
         for (std::size_t i = 0; i < count; ++i)
-            for (std::size_t c = 0; c < shape.e; ++c)
-                panels[c * lanes + i] = rows[(j + i) * shape.ePadded + c];
+            for (std::size_t c = i < rowsDone ? columnsDone : 0; c < shape.e; ++c)
+                panels[c * lanes + i] = from[i * shape.ePadded + c];
         for (std::size_t c = 0; count < lanes && c < shape.e; ++c)
             std::fill(panels + c * lanes + count, panels + (c + 1) * lanes, 0.0F);
     }
@@ -166,63 +206,128 @@ HWY_INLINE void multiplyRows(const float* rows, const float* panels, const HeadS
     }
 }
 
-/// Positions of the keys that reach the threshold. `keys` has room for a vector more than n.
-HWY_INLINE std::size_t survivorsOf(
-    const float* scores, const HeadShape& shape, float threshold, std::int32_t* keys)
+/// The keys that reach the threshold, one behind the other: where their rows [n, ePadded] begin,
+/// and what else belongs to them. Every array has room for a vector more than n.
+struct Survivors {
+    std::int32_t* offsets;
+    float* probabilities;
+    float* scoreGradients;
+    std::size_t count;
+};
+
+template <bool withGradients>
+HWY_INLINE void gatherSurvivors(const float* scores, const HeadShape& shape, float threshold,
+    const float* probabilities, const float* scoreGradients, Survivors& survivors)
 {
     const FloatTag d;
     const hn::RebindToSigned<FloatTag> di;
     const std::size_t lanes = hn::Lanes(d);
     const Floats limit = hn::Set(d, threshold);
+    const auto step = hn::Set(di, static_cast<std::int32_t>(lanes * shape.ePadded));
+    auto offsets = hn::Mul(hn::Iota(di, 0), hn::Set(di, static_cast<std::int32_t>(shape.ePadded)));
     std::size_t count = 0;
     for (std::size_t j = 0; j < shape.nPadded; j += lanes) {
-        const auto survives = hn::RebindMask(di, hn::Ge(hn::Load(d, scores + j), limit));
+        const auto survives = hn::Ge(hn::Load(d, scores + j), limit);
         // Not CompressStore: reading back what a masked store wrote has to wait for the cache.
-        const auto positions = hn::Iota(di, static_cast<std::int32_t>(j));
-        hn::StoreU(hn::Compress(positions, survives), di, keys + count);
-        count += hn::CountTrue(di, survives);
+        hn::StoreU(
+            hn::Compress(offsets, hn::RebindMask(di, survives)), di, survivors.offsets + count);
+        hn::StoreU(hn::Compress(hn::Load(d, probabilities + j), survives), d,
+            survivors.probabilities + count);
+        if (withGradients)
+            hn::StoreU(hn::Compress(hn::Load(d, scoreGradients + j), survives), d,
+                survivors.scoreGradients + count);
+        count += hn::CountTrue(d, survives);
+        offsets = hn::Add(offsets, step);
     }
-    return count;
+    survivors.count = count;
 }
 
-/// sum[c] = sum over the listed keys of weights[key] * rows[key][c]; rows [n, ePadded].
-HWY_INLINE void weightedSum(const float* weights, std::span<const std::int32_t> keys,
-    const float* rows, const HeadShape& shape, float* sum)
+/// sum = sum over survivors of weight * row, for four vectors of the row; then for one.
+HWY_INLINE void sumFourVectors(
+    const float* weights, const Survivors& survivors, const float* rows, float* sum)
 {
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
-    for (std::size_t c = 0; c < shape.ePadded; c += lanes) {
-        Floats a = hn::Zero(d);
-        Floats b = a;
-        Floats x = a;
-        Floats y = a;
-        std::size_t i = 0;
-        const auto term = [&](std::size_t index, Floats accumulator) HWY_ATTR {
-            const auto key = static_cast<std::size_t>(keys[index]);
-            return hn::MulAdd(
-                hn::Set(d, weights[key]), hn::Load(d, rows + key * shape.ePadded + c), accumulator);
-        };
-        for (; i + 4 <= keys.size(); i += 4) {
-            a = term(i, a);
-            b = term(i + 1, b);
-            x = term(i + 2, x);
-            y = term(i + 3, y);
-        }
-        for (; i < keys.size(); ++i)
-            a = term(i, a);
-        hn::Store(hn::Add(hn::Add(a, b), hn::Add(x, y)), d, sum + c);
+    Floats a = hn::Zero(d);
+    Floats b = a;
+    Floats x = a;
+    Floats y = a;
+    Floats evenA = a;
+    Floats evenB = a;
+    Floats evenX = a;
+    Floats evenY = a;
+    const auto add = [&](std::size_t s, Floats& first, Floats& second, Floats& third,
+                         Floats& fourth) HWY_ATTR {
+        const Floats weight = hn::Set(d, weights[s]);
+        const float* row = rows + survivors.offsets[s];
+        first = hn::MulAdd(weight, hn::Load(d, row), first);
+        second = hn::MulAdd(weight, hn::Load(d, row + lanes), second);
+        third = hn::MulAdd(weight, hn::Load(d, row + 2 * lanes), third);
+        fourth = hn::MulAdd(weight, hn::Load(d, row + 3 * lanes), fourth);
+    };
+    std::size_t s = 0;
+    for (; s + 2 <= survivors.count; s += 2) {
+        add(s, a, b, x, y);
+        add(s + 1, evenA, evenB, evenX, evenY);
     }
+    if (s < survivors.count)
+        add(s, a, b, x, y);
+    hn::Store(hn::Add(a, evenA), d, sum);
+    hn::Store(hn::Add(b, evenB), d, sum + lanes);
+    hn::Store(hn::Add(x, evenX), d, sum + 2 * lanes);
+    hn::Store(hn::Add(y, evenY), d, sum + 3 * lanes);
 }
 
-/// rows[key] += weight * values for one key; rows [n, ePadded], values [ePadded].
-HWY_INLINE void addScaled(
-    float weight, const float* values, const HeadShape& shape, std::size_t key, float* rows)
+HWY_INLINE void sumOneVector(
+    const float* weights, const Survivors& survivors, const float* rows, float* sum)
 {
     const FloatTag d;
-    const Floats w = hn::Set(d, weight);
-    float* row = rows + key * shape.ePadded;
-    for (std::size_t c = 0; c < shape.ePadded; c += hn::Lanes(d))
-        hn::Store(hn::MulAdd(w, hn::Load(d, values + c), hn::Load(d, row + c)), d, row + c);
+    Floats a = hn::Zero(d);
+    for (std::size_t s = 0; s < survivors.count; ++s)
+        a = hn::MulAdd(hn::Set(d, weights[s]), hn::Load(d, rows + survivors.offsets[s]), a);
+    hn::Store(a, d, sum);
+}
+
+/// sum [ePadded] = the survivors' rows, weighted; rows [n, ePadded].
+HWY_INLINE void weightedSum(const float* weights, const Survivors& survivors, const float* rows,
+    const HeadShape& shape, float* sum)
+{
+    const std::size_t lanes = hn::Lanes(FloatTag());
+    std::size_t c = 0;
+    for (; c + 4 * lanes <= shape.ePadded; c += 4 * lanes)
+        sumFourVectors(weights, survivors, rows + c, sum + c);
+    for (; c < shape.ePadded; c += lanes)
+        sumOneVector(weights, survivors, rows + c, sum + c);
+}
+
+/// Adds weight * values to every survivor's row; values [ePadded], rows [n, ePadded].
+HWY_INLINE void addToSurvivors(const float* weights, const Survivors& survivors,
+    const float* values, const HeadShape& shape, float* rows)
+{
+    const FloatTag d;
+    const std::size_t lanes = hn::Lanes(d);
+    std::size_t c = 0;
+    for (; c + 4 * lanes <= shape.ePadded; c += 4 * lanes) {
+        const Floats a = hn::Load(d, values + c);
+        const Floats b = hn::Load(d, values + c + lanes);
+        const Floats x = hn::Load(d, values + c + 2 * lanes);
+        const Floats y = hn::Load(d, values + c + 3 * lanes);
+        for (std::size_t s = 0; s < survivors.count; ++s) {
+            const Floats weight = hn::Set(d, weights[s]);
+            float* row = rows + survivors.offsets[s] + c;
+            hn::Store(hn::MulAdd(weight, a, hn::Load(d, row)), d, row);
+            hn::Store(hn::MulAdd(weight, b, hn::Load(d, row + lanes)), d, row + lanes);
+            hn::Store(hn::MulAdd(weight, x, hn::Load(d, row + 2 * lanes)), d, row + 2 * lanes);
+            hn::Store(hn::MulAdd(weight, y, hn::Load(d, row + 3 * lanes)), d, row + 3 * lanes);
+        }
+    }
+    for (; c < shape.ePadded; c += lanes) {
+        const Floats a = hn::Load(d, values + c);
+        for (std::size_t s = 0; s < survivors.count; ++s) {
+            float* row = rows + survivors.offsets[s] + c;
+            hn::Store(hn::MulAdd(hn::Set(d, weights[s]), a, hn::Load(d, row)), d, row);
+        }
+    }
 }
 
 /// Writes one head's row [ePadded], scaled, to where the caller keeps it.
@@ -239,6 +344,40 @@ HWY_INLINE void scatterRow(const float* values, float factor, const HeadShape& s
         storeSome(d, hn::Mul(hn::Load(d, values + c), f), to + c, shape.e - c);
 }
 
+/// Asks for one row of the next head: rows lie far apart, and waiting for them takes longer than
+/// all the arithmetic of a short sentence.
+template <class T>
+HWY_INLINE void prefetchNext(const T* row, std::size_t headDim, bool toWrite)
+{
+    constexpr std::size_t line = 64 / sizeof(T);
+    for (std::size_t c = headDim; c < 2 * headDim; c += line)
+        toWrite ? __builtin_prefetch(row + c, 1, 2) : __builtin_prefetch(row + c, 0, 2);
+}
+
+/// While a row is worked on: what the next head reads and writes for the same token.
+template <class T>
+HWY_INLINE void prefetchNextHead(
+    const AttentionForward<T>& work, const HeadView<T>& view, std::size_t row)
+{
+    for (std::size_t part = 0; part < 3; ++part)
+        prefetchNext(view.rows + row * view.stride + part * view.dim, view.shape.e, false);
+    prefetchNext(work.context + (view.firstRow + row) * view.dim + view.column, view.shape.e, true);
+}
+
+template <class T>
+HWY_INLINE void prefetchNextHead(
+    const AttentionBackward<T>& work, const HeadView<T>& view, std::size_t row)
+{
+    for (std::size_t part = 0; part < 3; ++part) {
+        prefetchNext(view.rows + row * view.stride + part * view.dim, view.shape.e, false);
+        prefetchNext(work.queryKeyValueGradient + (view.firstRow + row) * view.stride + view.column
+                + part * view.dim,
+            view.shape.e, true);
+    }
+    prefetchNext(
+        work.contextGradient + (view.firstRow + row) * view.dim + view.column, view.shape.e, false);
+}
+
 /// Products on vectors, in float whatever T. Only surviving keys are touched behind the scores.
 template <class T>
 class VectorProducts {
@@ -253,13 +392,13 @@ public:
         const std::size_t queries = roundUp(view.queries, rowsTogether);
         const std::size_t matrix = shape.n * shape.ePadded;
         scratch_.reset((queries + 1) * shape.ePadded + 2 * matrix + shape.e * shape.nPadded
-            + shape.nPadded + slack);
+            + 2 * (shape.nPadded + slack));
         queries_ = scratch_.take(queries * shape.ePadded);
         keys_ = scratch_.take(matrix);
         values_ = scratch_.take(matrix);
         keyPanels_ = scratch_.take(shape.e * shape.nPadded);
         sum_ = scratch_.take(shape.ePadded);
-        survivors_ = reinterpret_cast<std::int32_t*>(scratch_.take(shape.nPadded + slack));
+        takeSurvivors(shape, false);
         gatherQueries(queries);
         gatherKeysAndValues();
         packPanels(keys_, shape, keyPanels_);
@@ -273,7 +412,7 @@ public:
         const std::size_t queries = roundUp(view.answers, rowsTogether);
         const std::size_t matrix = shape.n * shape.ePadded;
         scratch_.reset((2 * queries + 1) * shape.ePadded + 4 * matrix + 2 * shape.e * shape.nPadded
-            + shape.nPadded + slack);
+            + 3 * (shape.nPadded + slack));
         queries_ = scratch_.take(queries * shape.ePadded);
         contextGradient_ = scratch_.take(queries * shape.ePadded);
         keys_ = scratch_.take(matrix);
@@ -283,7 +422,7 @@ public:
         keyPanels_ = scratch_.take(shape.e * shape.nPadded);
         valuePanels_ = scratch_.take(shape.e * shape.nPadded);
         sum_ = scratch_.take(shape.ePadded);
-        survivors_ = reinterpret_cast<std::int32_t*>(scratch_.take(shape.nPadded + slack));
+        takeSurvivors(shape, true);
         gatherQueries(queries);
         gatherKeysAndValues();
         packPanels(keys_, shape, keyPanels_);
@@ -309,8 +448,8 @@ public:
         std::size_t row, const float* surviving, float threshold, const float* probabilities)
     {
         const HeadShape& shape = view_->shape;
-        const std::size_t count = survivorsOf(surviving, shape, threshold, survivors_);
-        weightedSum(probabilities, { survivors_, count }, values_, shape, sum_);
+        gatherSurvivors<false>(surviving, shape, threshold, probabilities, nullptr, survivors_);
+        weightedSum(survivors_.probabilities, survivors_, values_, shape, sum_);
         scatterRow(sum_, 1.0F, shape,
             work_->context + (view_->firstRow + row) * view_->dim + view_->column);
     }
@@ -321,16 +460,14 @@ public:
         const float* probabilities, const float* scoreGradients)
     {
         const HeadShape& shape = view_->shape;
-        const std::size_t count = survivorsOf(surviving, shape, threshold, survivors_);
-        weightedSum(scoreGradients, { survivors_, count }, keys_, shape, sum_);
+        gatherSurvivors<true>(
+            surviving, shape, threshold, probabilities, scoreGradients, survivors_);
+        weightedSum(survivors_.scoreGradients, survivors_, keys_, shape, sum_);
         scatterRow(sum_, view_->factor, shape, gradientRow(row));
-        for (std::size_t s = 0; s < count; ++s) {
-            const auto key = static_cast<std::size_t>(survivors_[s]);
-            addScaled(probabilities[key], contextGradient_ + row * shape.ePadded, shape, key,
-                valueGradient_);
-            addScaled(
-                scoreGradients[key], queries_ + row * shape.ePadded, shape, key, keyGradient_);
-        }
+        addToSurvivors(survivors_.probabilities, survivors_, contextGradient_ + row * shape.ePadded,
+            shape, valueGradient_);
+        addToSurvivors(survivors_.scoreGradients, survivors_, queries_ + row * shape.ePadded, shape,
+            keyGradient_);
     }
 
     void finishGradientStrip(std::size_t /*first*/, std::size_t /*rows*/) { }
@@ -346,7 +483,15 @@ public:
     }
 
 private:
-    static constexpr std::size_t slack = 2 * maxLanes; // survivorsOf may write a vector too far
+    static constexpr std::size_t slack = 2 * maxLanes; // gatherSurvivors may write too far
+
+    void takeSurvivors(const HeadShape& shape, bool withGradients)
+    {
+        const std::size_t room = shape.nPadded + slack;
+        survivors_.offsets = reinterpret_cast<std::int32_t*>(scratch_.take(room));
+        survivors_.probabilities = scratch_.take(room);
+        survivors_.scoreGradients = withGradients ? scratch_.take(room) : nullptr;
+    }
 
     T* gradientRow(std::size_t row) const
     {
@@ -395,7 +540,7 @@ private:
     float* keyPanels_ = nullptr;
     float* valuePanels_ = nullptr;
     float* sum_ = nullptr; ///< [ePadded]
-    std::int32_t* survivors_ = nullptr;
+    Survivors survivors_ {};
 };
 
 /// The same on the matrix unit; needs AmxTiles in the calling thread.

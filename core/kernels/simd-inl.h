@@ -110,7 +110,9 @@ public:
     {
         const WordTag dw;
         const Words rowKey = hn::Set(dw, rowKey_);
-        const Words element = hn::Iota(dw, static_cast<std::uint32_t>(index));
+        // Not Iota(index): that is put together from scalars, vector after vector.
+        const Words element
+            = hn::Add(hn::Iota(dw, 0), hn::Set(dw, static_cast<std::uint32_t>(index)));
         const Words first = mix(hn::Add(hn::Mul(element, hn::Set(dw, 0x9E3779B1U)), rowKey));
         const Words bits = mix(hn::Add(first, rowKey));
         const auto dropped = hn::RebindMask(d, hn::Lt(bits, hn::Set(dw, threshold_)));

@@ -10,6 +10,7 @@
 
 #include "kernels/simd-inl.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -34,12 +35,24 @@ HWY_INLINE float floatOfRank(std::int32_t rank)
 HWY_INLINE std::size_t countReaching(
     FloatTag d, const float* values, std::size_t padded, float bound)
 {
+    const WordTag dw;
     const std::size_t lanes = hn::Lanes(d);
     const Floats limit = hn::Set(d, bound);
-    std::size_t count = 0;
-    for (std::size_t j = 0; j < padded; j += lanes)
-        count += hn::CountTrue(d, hn::Ge(hn::Load(d, values + j), limit));
-    return count;
+    const Words one = hn::Set(dw, 1U);
+    const auto add = [&](std::size_t at, Words& count) HWY_ATTR {
+        const auto reaches = hn::RebindMask(dw, hn::Ge(hn::Load(d, values + at), limit));
+        count = hn::Add(count, hn::IfThenElseZero(reaches, one));
+    };
+    Words even = hn::Zero(dw);
+    Words odd = even;
+    std::size_t j = 0;
+    for (; j + 2 * lanes <= padded; j += 2 * lanes) {
+        add(j, even);
+        add(j + lanes, odd);
+    }
+    if (j < padded)
+        add(j, even);
+    return hn::GetLane(hn::SumOfLanes(dw, hn::Add(even, odd)));
 }
 
 /// The smallest of the values that reach `bound`.
@@ -58,83 +71,160 @@ HWY_INLINE float smallestReaching(FloatTag d, const float* values, std::size_t p
 
 /// For rows of one or two vectors: a value is the k-th largest if fewer than k are larger; the
 /// smallest such value is the threshold. No loop depends on the data.
-HWY_INLINE float kthLargestByRank(
-    FloatTag d, const float* values, std::size_t count, std::size_t padded, std::size_t k)
+template <bool twoVectors>
+HWY_INLINE float kthLargestByRank(FloatTag d, const float* values, std::size_t count, std::size_t k)
 {
     const std::size_t lanes = hn::Lanes(d);
-    const Floats limit = hn::Set(d, static_cast<float>(k));
     const Floats one = hn::Set(d, 1.0F);
-    const Floats infinity = hn::Set(d, std::numeric_limits<float>::infinity());
-    Floats smallest = infinity;
-    for (std::size_t j = 0; j < padded; j += lanes) {
-        const Floats v = hn::Load(d, values + j);
-        Floats larger = hn::Zero(d);
-        for (std::size_t i = 0; i < count; ++i)
-            larger = hn::Add(larger, hn::IfThenElseZero(hn::Gt(hn::Set(d, values[i]), v), one));
-        smallest = hn::Min(smallest, hn::IfThenElse(hn::Lt(larger, limit), v, infinity));
+    const Floats v = hn::Load(d, values);
+    const Floats w = twoVectors ? hn::Load(d, values + lanes) : v;
+    Floats largerThanV = hn::Zero(d);
+    Floats largerThanW = largerThanV;
+    Floats moreThanV = largerThanV; // a second sum: an addition need not wait for the last one
+    Floats moreThanW = largerThanV;
+    const auto add = [&](std::size_t i, Floats& ofV, Floats& ofW) HWY_ATTR {
+        const Floats value = hn::Set(d, values[i]);
+        ofV = hn::Add(ofV, hn::IfThenElseZero(hn::Gt(value, v), one));
+        if (twoVectors)
+            ofW = hn::Add(ofW, hn::IfThenElseZero(hn::Gt(value, w), one));
+    };
+    std::size_t i = 0;
+    for (; i + 2 <= count; i += 2) {
+        add(i, largerThanV, largerThanW);
+        add(i + 1, moreThanV, moreThanW);
     }
+    if (i < count)
+        add(i, largerThanV, largerThanW);
+    const Floats limit = hn::Set(d, static_cast<float>(k));
+    const Floats infinity = hn::Set(d, std::numeric_limits<float>::infinity());
+    Floats smallest = hn::IfThenElse(hn::Lt(hn::Add(largerThanV, moreThanV), limit), v, infinity);
+    if (twoVectors)
+        smallest = hn::Min(
+            smallest, hn::IfThenElse(hn::Lt(hn::Add(largerThanW, moreThanW), limit), w, infinity));
     return smallestLane(d, smallest);
 }
 
-/// For longer rows: bisection on the value, which ends early as soon as exactly k values reach the
-/// middle. The arithmetic mean halves quickly where scores are spread evenly; after some rounds the
-/// middle of the ranks takes over, which ends after at most 32 rounds whatever the values.
-HWY_INLINE float kthLargestByBisection(FloatTag d, const float* values, std::size_t padded,
-    std::size_t k, float smallest, float largest)
+struct ValueRange {
+    float smallest;
+    float largest;
+};
+
+/// The k-th largest of the values in [low, high), of which there are at most two vectors.
+HWY_INLINE float kthLargestBetween(
+    FloatTag d, const float* values, std::size_t padded, float low, float high, std::size_t k)
 {
-    constexpr int meanRounds = 20;
-    constexpr int maxRounds = meanRounds + 34;
-    float low = smallest; // at least k values reach it
-    float high = largest; // fewer than k values reach anything above it
-    if (countReaching(d, values, padded, high) >= k)
-        return high;
+    const std::size_t lanes = hn::Lanes(d);
+    HWY_ALIGN float candidates[3 * maxLanes];
+    const Floats lower = hn::Set(d, low);
+    const Floats upper = hn::Set(d, high);
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < padded; j += lanes) {
+        const Floats v = hn::Load(d, values + j);
+        const auto between = hn::AndNot(hn::Ge(v, upper), hn::Ge(v, lower));
+        hn::StoreU(hn::Compress(v, between), d, candidates + count);
+        count += hn::CountTrue(d, between);
+    }
+    std::fill(candidates + count, candidates + std::max(count, 2 * lanes),
+        -std::numeric_limits<float>::infinity());
+    return kthLargestByRank<true>(d, candidates, count, k);
+}
+
+/// For longer rows: narrows down bounds on the value until few enough values lie between them to be
+/// compared with each other, or exactly k reach the lower one. The next bound is where the k-th
+/// largest would lie if what is left were spread evenly; where that has not halved what is left, it
+/// is the mean of both; after some rounds it is the middle of all floats between them, which ends
+/// after at most 32 rounds whatever the values.
+HWY_INLINE float kthLargestByNarrowing(FloatTag d, const float* values, std::size_t count,
+    std::size_t padded, std::size_t k, const ValueRange& range)
+{
+    constexpr int valueRounds = 20;
+    constexpr int maxRounds = valueRounds + 34;
+    float low = range.smallest; // at least k values reach it
+    float high = floatOfRank(static_cast<std::int32_t>(floatRank(range.largest) + 1)); // fewer do
+    std::size_t reachLow = count;
+    std::size_t reachHigh = 0;
+    bool halve = false;
     for (int round = 0; round < maxRounds; ++round) {
+        const std::size_t between = reachLow - reachHigh;
+        if (between <= 2 * hn::Lanes(d))
+            return kthLargestBetween(d, values, padded, low, high, k - reachHigh);
         const std::int64_t lowRank = floatRank(low);
         const std::int64_t highRank = floatRank(high);
         if (highRank - lowRank <= 1)
             return low;
-        float middle = 0.5F * low + 0.5F * high;
-        if (round >= meanRounds || !(low < middle && middle < high))
+        const float share = halve
+            ? 0.5F
+            : (static_cast<float>(reachLow - k) + 0.5F) / static_cast<float>(between);
+        float middle = low + share * (high - low);
+        if (round >= valueRounds || !(low < middle && middle < high))
             middle = floatOfRank(static_cast<std::int32_t>((lowRank + highRank) / 2));
         const std::size_t reaching = countReaching(d, values, padded, middle);
         if (reaching == k)
             return smallestReaching(d, values, padded, middle);
-        (reaching > k ? low : high) = middle;
+        if (reaching > k) {
+            low = middle;
+            reachLow = reaching;
+        } else {
+            high = middle;
+            reachHigh = reaching;
+        }
+        halve = 2 * (reachLow - reachHigh) > between;
     }
     return low; // only reached when NaNs break the order
 }
 
+/// The range of `count` values, padded with -inf to whole vectors.
+HWY_INLINE ValueRange rangeOf(FloatTag d, const float* values, std::size_t count)
+{
+    const std::size_t lanes = hn::Lanes(d);
+    const Floats infinity = hn::Set(d, std::numeric_limits<float>::infinity());
+    Floats least = infinity;
+    Floats most = hn::Neg(infinity);
+    std::size_t j = 0;
+    for (; j + lanes <= count; j += lanes) {
+        const Floats v = hn::Load(d, values + j);
+        least = hn::Min(least, v);
+        most = hn::Max(most, v);
+    }
+    if (j < count) {
+        const Floats v = hn::Load(d, values + j);
+        least = hn::Min(least, hn::IfThenElse(hn::FirstN(d, count - j), v, infinity));
+        most = hn::Max(most, v);
+    }
+    return { smallestLane(d, least), largestLane(d, most) };
+}
+
+struct Selection {
+    float threshold; ///< the k-th largest
+    float largest;
+};
+
 /// The k-th largest (1 <= k <= count) of `count` values. The array is aligned and padded with -inf
 /// to `padded`, a multiple of the vector length.
-HWY_INLINE float kthLargest(
+HWY_INLINE Selection selectLargest(
     FloatTag d, const float* values, std::size_t count, std::size_t padded, std::size_t k)
 {
     const std::size_t lanes = hn::Lanes(d);
+    if (count <= lanes)
+        return { kthLargestByRank<false>(d, values, count, k),
+            largestLane(d, hn::Load(d, values)) };
     if (count <= 2 * lanes)
-        return kthLargestByRank(d, values, count, padded, k);
-    Floats least = hn::Set(d, std::numeric_limits<float>::infinity());
-    Floats most = hn::Set(d, -std::numeric_limits<float>::infinity());
-    for (std::size_t j = 0; j + lanes <= count; j += lanes) {
-        least = hn::Min(least, hn::Load(d, values + j));
-        most = hn::Max(most, hn::Load(d, values + j));
-    }
-    float smallest = smallestLane(d, least);
-    float largest = largestLane(d, most);
-    for (std::size_t j = count / lanes * lanes; j < count; ++j) {
-        smallest = std::fmin(smallest, values[j]);
-        largest = std::fmax(largest, values[j]);
-    }
-    return k == count ? smallest : kthLargestByBisection(d, values, padded, k, smallest, largest);
+        return { kthLargestByRank<true>(d, values, count, k),
+            largestLane(d, hn::Max(hn::Load(d, values), hn::Load(d, values + lanes))) };
+    const ValueRange range = rangeOf(d, values, count);
+    return { k == count ? range.smallest
+                        : kthLargestByNarrowing(d, values, count, padded, k, range),
+        range.largest };
 }
 
-/// The k-th largest score of a whole head, whose rows are padded with -inf; k is less than the
-/// number of real scores.
+/// The k-th largest of a whole head's `count` scores, whose rows are padded with -inf; k is less
+/// than `count`.
 HWY_INLINE float kthLargestOfMatrix(
-    FloatTag d, const float* values, std::size_t padded, std::size_t k)
+    FloatTag d, const float* values, std::size_t count, std::size_t padded, std::size_t k)
 {
     const std::size_t lanes = hn::Lanes(d);
-    const Floats minusInfinity = hn::Set(d, -std::numeric_limits<float>::infinity());
     const Floats infinity = hn::Set(d, std::numeric_limits<float>::infinity());
+    const Floats minusInfinity = hn::Neg(infinity);
     Floats least = infinity;
     Floats most = minusInfinity;
     for (std::size_t j = 0; j < padded; j += lanes) {
@@ -142,8 +232,8 @@ HWY_INLINE float kthLargestOfMatrix(
         least = hn::Min(least, hn::IfThenElse(hn::Gt(v, minusInfinity), v, infinity));
         most = hn::Max(most, v);
     }
-    return kthLargestByBisection(
-        d, values, padded, k, smallestLane(d, least), largestLane(d, most));
+    return kthLargestByNarrowing(
+        d, values, count, padded, k, { smallestLane(d, least), largestLane(d, most) });
 }
 
 } // namespace crisp::kernels::HWY_NAMESPACE
