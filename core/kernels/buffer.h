@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/large_pages.h"
+
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
@@ -27,6 +29,7 @@ public:
             data_.reset(static_cast<T*>(std::aligned_alloc(alignment, bytes)));
             if (!data_)
                 throw std::bad_alloc();
+            base::useLargePages(data_.get(), bytes);
             capacity_ = count;
         }
         return data_.get();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parameters.h"
 
+#include "base/large_pages.h"
 #include "base/random.h"
 
 #include <fmt/format.h>
@@ -124,7 +125,7 @@ const ParameterInfo& ParameterLayout::at(std::string_view name) const
 
 void FloatArray::Free::operator()(float* /*pointer*/) const { std::free(block); }
 
-FloatArray::FloatArray(std::size_t size)
+FloatArray::FloatArray(std::size_t size, std::size_t largePagesFrom)
     : size_(size)
 {
     if (size > std::numeric_limits<std::size_t>::max() / sizeof(float) - 2 * alignmentFloats)
@@ -138,6 +139,8 @@ FloatArray::FloatArray(std::size_t size)
     void* begin = block;
     std::align(alignmentBytes, size * sizeof(float), begin, room);
     data_ = { static_cast<float*>(begin), Free { block } };
+    if (largePagesFrom < size)
+        base::useLargePages(data_.get() + largePagesFrom, (size - largePagesFrom) * sizeof(float));
 }
 
 FloatArray FloatArray::clone() const

@@ -65,7 +65,8 @@ private:
 class FloatArray {
 public:
     FloatArray() = default;
-    explicit FloatArray(std::size_t size);
+    /// From `largePagesFrom` on it will be touched all over, and so lies on large pages.
+    explicit FloatArray(std::size_t size, std::size_t largePagesFrom = 0);
     [[nodiscard]] FloatArray clone() const;
 
     [[nodiscard]] std::span<float> values() { return { data_.get(), size_ }; }

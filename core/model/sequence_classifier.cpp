@@ -96,7 +96,7 @@ struct SequenceClassifier::Implementation {
         : config(std::move(givenConfig))
         , parameters(std::move(givenParameters))
         , precision(givenPrecision)
-        , gradients(parameters.layout.size())
+        , gradients(parameters.layout.size(), parameters.layout.productsBegin())
     {
         if (precision == Precision::Bf16) {
             shadow.ensure(parameters.layout.size());

@@ -23,9 +23,9 @@ Optimizer::Optimizer(model::SequenceClassifier& classifier, OptimizerOptions opt
     , options_(options)
     , everTouched_(classifier.config().vocabularySize, 0)
 {
-    const std::size_t size = classifier.parameters().layout.size();
-    state_.firstMoments = model::FloatArray(size);
-    state_.secondMoments = model::FloatArray(size);
+    const model::ParameterLayout& layout = classifier.parameters().layout;
+    state_.firstMoments = model::FloatArray(layout.size(), layout.productsBegin());
+    state_.secondMoments = model::FloatArray(layout.size(), layout.productsBegin());
 }
 
 void Optimizer::step(double learningRate, double gradientNorm)

@@ -67,7 +67,7 @@ Progress progressFromJson(const base::Json& json, const std::string& source)
 void readMoments(const checkpoint::SafetensorsFile& file, const model::ParameterLayout& layout,
     const std::string& prefix, model::FloatArray& moments)
 {
-    moments = model::FloatArray(layout.size());
+    moments = model::FloatArray(layout.size(), layout.productsBegin());
     for (const model::ParameterInfo& info : layout.parameters()) {
         const checkpoint::TensorView* tensor = file.find(prefix + info.name);
         if (tensor == nullptr || tensor->shape != info.shape)
