@@ -135,29 +135,6 @@ HWY_INLINE float largestOf(FloatTag d, const float* values, std::size_t padded)
     return largestLane(d, largest);
 }
 
-/// e^x for x <= 0, where that is not below the smallest normal float; to about 1 unit in the last
-/// place. Cephes' expf (Moshier) without its cases: x = n ln 2 + r, a polynomial for e^r, and n
-/// added to the exponent.
-HWY_INLINE Floats expOfNegative(FloatTag d, Floats x)
-{
-    const WordTag dw;
-    // Adding 1.5 * 2^23 rounds to a whole number, which then stands in the lowest bits.
-    const Floats shifter = hn::Set(d, 0x1.8p23F);
-    const Floats shifted = hn::MulAdd(x, hn::Set(d, 1.44269504088896341F), shifter);
-    const Floats n = hn::Sub(shifted, shifter);
-    Floats r = hn::NegMulAdd(n, hn::Set(d, 0.693359375F), x);
-    r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4F), r);
-    Floats p = hn::Set(d, 1.9875691500e-4F);
-    p = hn::MulAdd(p, r, hn::Set(d, 1.3981999507e-3F));
-    p = hn::MulAdd(p, r, hn::Set(d, 8.3334519073e-3F));
-    p = hn::MulAdd(p, r, hn::Set(d, 4.1665795894e-2F));
-    p = hn::MulAdd(p, r, hn::Set(d, 1.6666665459e-1F));
-    p = hn::MulAdd(p, r, hn::Set(d, 5.0000001201e-1F));
-    const Floats power = hn::MulAdd(p, hn::Mul(r, r), hn::Add(r, hn::Set(d, 1.0F)));
-    return hn::BitCast(
-        d, hn::Add(hn::BitCast(dw, power), hn::ShiftLeft<23>(hn::BitCast(dw, shifted))));
-}
-
 /// Softmax over the scores that reach the threshold; the others become exactly 0. `largest` is the
 /// row's largest score, which always does. The summary is empty unless asked for.
 template <bool summarise>
@@ -168,7 +145,7 @@ HWY_INLINE RowSummary softmaxSurvivors(const float* scores, const HeadShape& sha
     const std::size_t lanes = hn::Lanes(d);
     const Floats most = hn::Set(d, largest);
     const Floats limit = hn::Set(d, threshold);
-    const Floats vanishing = hn::Set(d, -87.0F); // e^x is hardly a normal float any more
+    const Floats vanishing = hn::Set(d, vanishingExponent);
     Floats sum = hn::Zero(d);
     Floats weighted = hn::Zero(d);
     RowSummary summary;

@@ -20,12 +20,12 @@ struct Bf16 {
 /// So that code for either type can say the same.
 [[nodiscard]] inline float toFloat(float value) { return value; }
 
-/// Rounds to nearest, ties to even; NaN stays NaN.
+/// Rounds to nearest, ties to even; every NaN becomes the same.
 [[nodiscard]] inline Bf16 toBf16(float value)
 {
     const auto bits = std::bit_cast<std::uint32_t>(value);
     if ((bits & 0x7FFFFFFFU) > 0x7F800000U)
-        return { static_cast<std::uint16_t>((bits >> 16U) | 0x40U) };
+        return { 0x7FC0 };
     return { static_cast<std::uint16_t>((bits + 0x7FFFU + ((bits >> 16U) & 1U)) >> 16U) };
 }
 

@@ -56,16 +56,16 @@ HWY_INLINE Floats loadFloats(FloatTag d, const Bf16* from)
 
 HWY_INLINE void storeFloats(FloatTag d, Floats values, float* to) { hn::StoreU(values, d, to); }
 
-/// Rounds to nearest even, as toBf16 does; Highway 1.0's own DemoteTo truncates.
-HWY_INLINE void storeFloats(FloatTag, Floats values, Bf16* to)
+/// Rounds to nearest even, as toBf16 does; Highway 1.0's own DemoteTo truncates. Adding to the bits
+/// of a NaN could carry into its sign, so it becomes the quiet one first.
+HWY_INLINE void storeFloats(FloatTag d, Floats values, Bf16* to)
 {
     const WordTag dw;
-    const Words bits = hn::BitCast(dw, values);
+    const Floats quiet = hn::BitCast(d, hn::Set(dw, 0x7FC00000U));
+    const Words bits = hn::BitCast(dw, hn::IfThenElse(hn::IsNaN(values), quiet, values));
     const Words odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(dw, 1U));
     const Words rounded = hn::ShiftRight<16>(hn::Add(hn::Add(bits, hn::Set(dw, 0x7FFFU)), odd));
-    const Words quiet = hn::Or(hn::ShiftRight<16>(bits), hn::Set(dw, 0x40U));
-    const Words result = hn::IfThenElse(hn::RebindMask(dw, hn::IsNaN(values)), quiet, rounded);
-    hn::StoreU(hn::TruncateTo(HalfTag(), result), HalfTag(), reinterpret_cast<std::uint16_t*>(to));
+    hn::StoreU(hn::TruncateTo(HalfTag(), rounded), HalfTag(), reinterpret_cast<std::uint16_t*>(to));
 }
 
 HWY_INLINE float readFloat(const float* from) { return *from; }
@@ -93,6 +93,32 @@ HWY_INLINE void storeSome(FloatTag d, Floats values, T* to, std::size_t count)
     hn::Store(values, d, lanes);
     for (std::size_t i = 0; i < count; ++i)
         writeFloat(lanes[i], to + i);
+}
+
+/// Below this e^x is hardly a normal float any more.
+inline constexpr float vanishingExponent = -87.0F;
+
+/// e^x for x in [vanishingExponent, 0], to about 1 unit in the last place; something else outside.
+/// Cephes' expf (Moshier) without its cases: x = n ln 2 + r, a polynomial for e^r, and n
+/// added to the exponent.
+HWY_INLINE Floats expOfNegative(FloatTag d, Floats x)
+{
+    const WordTag dw;
+    // Adding 1.5 * 2^23 rounds to a whole number, which then stands in the lowest bits.
+    const Floats shifter = hn::Set(d, 0x1.8p23F);
+    const Floats shifted = hn::MulAdd(x, hn::Set(d, 1.44269504088896341F), shifter);
+    const Floats n = hn::Sub(shifted, shifter);
+    Floats r = hn::NegMulAdd(n, hn::Set(d, 0.693359375F), x);
+    r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4F), r);
+    Floats p = hn::Set(d, 1.9875691500e-4F);
+    p = hn::MulAdd(p, r, hn::Set(d, 1.3981999507e-3F));
+    p = hn::MulAdd(p, r, hn::Set(d, 8.3334519073e-3F));
+    p = hn::MulAdd(p, r, hn::Set(d, 4.1665795894e-2F));
+    p = hn::MulAdd(p, r, hn::Set(d, 1.6666665459e-1F));
+    p = hn::MulAdd(p, r, hn::Set(d, 5.0000001201e-1F));
+    const Floats power = hn::MulAdd(p, hn::Mul(r, r), hn::Add(r, hn::Set(d, 1.0F)));
+    return hn::BitCast(
+        d, hn::Add(hn::BitCast(dw, power), hn::ShiftLeft<23>(hn::BitCast(dw, shifted))));
 }
 
 /// A row of dropout: which of its elements survive, a vector at a time. See dropoutBits.

@@ -292,9 +292,9 @@ struct PlainNormal {
         : cumulative(0.5 * std::erfc(-x / std::sqrt(2.0)))
         , density(std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::acos(-1.0)))
     {
-        // The tail's polynomial is good to 1.2e-7, and an exponential's relative error is the
-        // absolute one of its argument, about x^2 / 2, which rounding leaves.
-        const double relative = 4e-7 + 4.0 * unit * std::min(x * x, 400.0);
+        // The tail's polynomial is good to 3e-7 in float, and an exponential's relative error is
+        // the absolute one of its argument, about x^2 / 2, which rounding leaves.
+        const double relative = 6e-7 + 4.0 * unit * std::min(x * x, 400.0);
         const double tail = std::min(cumulative, 0.5 * std::erfc(std::abs(x) / std::sqrt(2.0)));
         cumulativeSlack = tail * relative + 2.0 * unit * cumulative + tiny;
         densitySlack = density * relative + tiny;
