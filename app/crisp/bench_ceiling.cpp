@@ -90,9 +90,9 @@ Ceiling measureCeiling(const model::ModelConfig& config, model::Precision precis
     const bool bf16 = precision == model::Precision::Bf16;
     Ceiling ceiling;
     ceiling.productSeconds = bf16
-        ? productSeconds<kernels::Bf16>(
-            config, model::paddedRows(tokens), model::paddedRows(sentences))
-        : productSeconds<float>(config, model::paddedRows(tokens), model::paddedRows(sentences));
+        ? productSeconds<kernels::Bf16>(config, model::paddedRows<kernels::Bf16>(tokens),
+            model::paddedRows<kernels::Bf16>(sentences))
+        : productSeconds<float>(config, tokens, sentences);
     ceiling.updateSeconds = updateSeconds(parameters, bf16);
     return ceiling;
 }

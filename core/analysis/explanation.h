@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/matrix.h"
+#include "base/recycled_vector.h"
 #include "model/sequence_classifier.h"
 #include "model/sparsity_plan.h"
 #include "text/code_points.h"
@@ -24,9 +25,9 @@ namespace crisp::analysis {
 struct HeadExplanation {
     Matrix scores; ///< query . key / sqrt(headDim), before pruning
     Matrix attention; ///< probabilities; exactly 0 where pruned
-    std::vector<std::uint8_t> keep; ///< [n, n], 1 where the edge was kept
-    std::vector<float> queries; ///< [n, headDim]; empty where only the matrices are known
-    std::vector<float> keys; ///< [n, headDim]
+    KeepMask keep; ///< [n, n], 1 where the edge was kept
+    base::RecycledVector<float> queries; ///< [n, headDim]; empty where only the matrices are known
+    base::RecycledVector<float> keys; ///< [n, headDim]
     double entropy = 0.0; ///< nats, mean over the rows
     double normalisedEntropy = 0.0; ///< entropy / ln n, in [0, 1]; 0 for a single token
     double effectiveSparsity = 0.0; ///< pruned pairs / all pairs

@@ -54,8 +54,7 @@ private:
 
 /// `values` under `name`, as shares of the way from the smallest to the largest, and where the two
 /// lie under `rangeName`.
-void packSpread(
-    Json& json, const char* name, const char* rangeName, const std::vector<float>& values)
+void packSpread(Json& json, const char* name, const char* rangeName, std::span<const float> values)
 {
     const auto [low, high] = std::ranges::minmax(values);
     const double smallest = static_cast<double>(low);
@@ -67,7 +66,7 @@ void packSpread(
     json[rangeName] = { smallest, range };
 }
 
-std::string packKeep(const std::vector<std::uint8_t>& keep)
+std::string packKeep(std::span<const std::uint8_t> keep)
 {
     std::vector<std::uint8_t> bits((keep.size() + 7) / 8);
     for (std::size_t cell = 0; cell < keep.size(); ++cell)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/recycled_vector.h"
+
 #include <cstddef>
+#include <cstdint>
 #include <span>
-#include <vector>
 
 /// A square table of one value per (query token, key token), as the parts of analysis/ hand it to
 /// each other and to views. No arithmetic lives here.
@@ -11,12 +13,12 @@ namespace crisp::analysis {
 
 struct Matrix {
     std::size_t size = 0;
-    std::vector<float> values; ///< [size, size], row by row: a row is a query ("from")
+    base::RecycledVector<float> values; ///< [size, size], row by row: a row is a query ("from")
 
     Matrix() = default;
     explicit Matrix(std::size_t tokens)
         : size(tokens)
-        , values(tokens * tokens)
+        , values(tokens * tokens, 0.0F)
     {
     }
 
@@ -32,5 +34,8 @@ struct Matrix {
 
     friend bool operator==(const Matrix&, const Matrix&) = default;
 };
+
+/// [n, n] 1 where an edge was kept.
+using KeepMask = base::RecycledVector<std::uint8_t>;
 
 } // namespace crisp::analysis

@@ -17,7 +17,7 @@ namespace crisp::analysis {
 /// Cells of one map and what is to be hatched.
 struct CellMap {
     Matrix values;
-    std::vector<std::uint8_t> keep; ///< [n, n] 0: hatched
+    KeepMask keep; ///< [n, n] 0: hatched
 };
 
 struct CellPlace {

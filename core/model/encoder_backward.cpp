@@ -33,7 +33,7 @@ void Encoder<T>::classifyBackward(
 {
     const std::size_t dim = config_.dim;
     const std::size_t sentences = request.batch->sentences();
-    const std::size_t padded = paddedRows(sentences);
+    const std::size_t padded = paddedRows<T>(sentences);
     const std::size_t labels = config_.labels.size();
     const kernels::Dropout dropout = dropoutAt(request, config_.classifierDropout, 0, 3);
     const float* pooled = buffers_.pooled.get();
@@ -76,7 +76,7 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     const std::size_t dim = config_.dim;
     const std::size_t hiddenDim = config_.hiddenDim;
     const Tail tail = tailOf(request, layer);
-    const std::size_t padded = paddedRows(tail.rows);
+    const std::size_t padded = paddedRows<T>(tail.rows);
     float* residual = tail.firstTokensOnly ? buffers_.residualRows.get() : buffers_.residual.get();
 
     kernels::LayerNormBackward<T> norm;
@@ -136,9 +136,9 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     LayerBuffers<T>& buffers = buffersOf(request, layer);
     const std::size_t dim = config_.dim;
     const std::size_t tokens = batch.tokens();
-    const std::size_t padded = paddedRows(tokens);
+    const std::size_t padded = paddedRows<T>(tokens);
     const Tail tail = tailOf(request, layer);
-    const std::size_t tailPadded = paddedRows(tail.rows);
+    const std::size_t tailPadded = paddedRows<T>(tail.rows);
     const T* branchGradient = buffers_.branchGradient.get();
 
     const T* context = tail.firstTokensOnly ? buffers.contextRows.get() : buffers.context.get();

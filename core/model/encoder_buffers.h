@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 #include <vector>
 
 /// The encoder's work buffers: they grow to the largest batch seen and are then reused, so that a
@@ -15,20 +16,23 @@ namespace crisp::model {
 
 using kernels::Buffer;
 
-/// Rows of matrix products are rounded up to this, so that few shapes occur: oneDNN builds a new
-/// primitive for each. The added rows are zero and belong to no sentence.
-inline constexpr std::size_t rowMultiple = 32;
+/// Rows of matrix products in bf16 are rounded up to whole tiles of the matrix unit, and so that
+/// few shapes occur: oneDNN builds a new primitive for each. The added rows are zero and belong to
+/// no sentence. In fp32 they would cost what they weigh, up to a quarter of a short sentence.
+template <class T>
+inline constexpr std::size_t rowMultiple = std::is_same_v<T, float> ? 1 : 32;
 
-[[nodiscard]] inline std::size_t paddedRows(std::size_t rows)
+template <class T>
+[[nodiscard]] std::size_t paddedRows(std::size_t rows)
 {
-    return (rows + rowMultiple - 1) / rowMultiple * rowMultiple;
+    return (rows + rowMultiple<T> - 1) / rowMultiple<T> * rowMultiple<T>;
 }
 
 /// A matrix whose first `rows` rows a kernel fills; the padding rows behind them are zeroed.
 template <class T>
 T* prepareRows(Buffer<T>& buffer, std::size_t rows, std::size_t columns)
 {
-    const std::size_t padded = paddedRows(rows);
+    const std::size_t padded = paddedRows<T>(rows);
     T* data = buffer.ensure(padded * columns);
     std::fill(data + rows * columns, data + padded * columns, T {});
     return data;

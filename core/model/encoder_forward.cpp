@@ -39,7 +39,7 @@ std::vector<kernels::EdgeForce> forcedEdges(
 
 /// Edits may take away all that the plan left a row; then there is nothing to share out.
 void requireKeys(
-    const std::vector<std::uint8_t>& keep, std::size_t layer, std::size_t head, std::size_t n)
+    std::span<const std::uint8_t> keep, std::size_t layer, std::size_t head, std::size_t n)
 {
     for (std::size_t row = 0; row < n; ++row) {
         const auto begin = keep.begin() + static_cast<std::ptrdiff_t>(row * n);
@@ -161,7 +161,7 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
     LayerBuffers<T>& buffers = buffersOf(request, layer);
     const std::size_t dim = config_.dim;
     const std::size_t tokens = batch.tokens();
-    const std::size_t padded = paddedRows(tokens);
+    const std::size_t padded = paddedRows<T>(tokens);
 
     T* queryKeyValue = buffers.queryKeyValue.ensure(padded * 3 * dim);
     multiplyTransposed(buffers.input.get(), products_ + at.queryKeyValueWeight, padded, 3 * dim,
@@ -202,7 +202,7 @@ void Encoder<T>::traceProjections(const ForwardRequest& request, std::size_t lay
     const float* const bias = values_ + offsets_.layers[layer].queryKeyValueBias;
     const std::size_t n = request.batch->tokens();
     const std::size_t width = config_.headDim();
-    const auto copy = [&](std::size_t column, std::vector<float>& to) {
+    const auto copy = [&](std::size_t column, base::RecycledVector<float>& to) {
         to.resize(n * width);
         for (std::size_t row = 0; row < n; ++row)
             for (std::size_t i = 0; i < width; ++i)
@@ -263,7 +263,7 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     LayerBuffers<T>& buffers = buffersOf(request, layer);
     const std::size_t dim = config_.dim;
     const Tail tail = tailOf(request, layer);
-    const std::size_t padded = paddedRows(tail.rows);
+    const std::size_t padded = paddedRows<T>(tail.rows);
     const auto epsilon = static_cast<float>(config_.layerNormEpsilon);
 
     const T* context = buffers.context.get();
@@ -330,7 +330,7 @@ std::vector<float> Encoder<T>::classify(const ForwardRequest& request)
 {
     const std::size_t dim = config_.dim;
     const std::size_t sentences = request.batch->sentences();
-    const std::size_t padded = paddedRows(sentences);
+    const std::size_t padded = paddedRows<T>(sentences);
     const std::size_t labels = config_.labels.size();
 
     T* input = prepareRows(buffers_.classifierInput, sentences, dim);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/recycled_vector.h"
 #include "data/packed_batch.h"
 #include "model/model_config.h"
 #include "model/parameters.h"
@@ -57,11 +58,11 @@ struct BatchOutput {
 /// Attention of one head, for one sentence of n tokens. Heads have arrays of their own so that
 /// whoever keeps them can take them over without a copy: 512 tokens are 2.3 MB a head.
 struct HeadTrace {
-    std::vector<float> scores; ///< [n, n] query . key / sqrt(headDim), before pruning
-    std::vector<float> attention; ///< [n, n] probabilities; exactly 0 where pruned
-    std::vector<std::uint8_t> keep; ///< [n, n]
-    std::vector<float> queries; ///< [n, headDim], with their bias
-    std::vector<float> keys; ///< [n, headDim]; scores follow from the two
+    base::RecycledVector<float> scores; ///< [n, n] query . key / sqrt(headDim), before pruning
+    base::RecycledVector<float> attention; ///< [n, n] probabilities; exactly 0 where pruned
+    base::RecycledVector<std::uint8_t> keep; ///< [n, n]
+    base::RecycledVector<float> queries; ///< [n, headDim], with their bias
+    base::RecycledVector<float> keys; ///< [n, headDim]; scores follow from the two
     float entropy = 0.0F; ///< nats, mean over query rows
     double effectiveSparsity = 0.0;
 };

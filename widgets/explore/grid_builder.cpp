@@ -19,6 +19,7 @@ namespace {
 using analysis::CellMap;
 using analysis::Explanation;
 using analysis::HeadExplanation;
+using analysis::KeepMask;
 using analysis::LayerExplanation;
 using analysis::Matrix;
 
@@ -57,7 +58,7 @@ CellMap meanOf(const LayerExplanation& layer, Quantity quantity, const TokenView
 {
     std::vector<Matrix> masks;
     std::vector<const Matrix*> matrices;
-    std::vector<std::uint8_t> any(layer.heads.front().keep.size(), 0);
+    KeepMask any(layer.heads.front().keep.size(), 0);
     masks.reserve(layer.heads.size());
     for (const HeadExplanation& head : layer.heads) {
         std::ranges::transform(any, head.keep, any.begin(), std::bit_or {});
@@ -119,7 +120,7 @@ CellMap differenceSketch(const CellMap& first, const CellMap& second)
     const std::size_t n = first.values.size;
     const std::size_t block = std::max<std::size_t>((n + largestSketch - 1) / largestSketch, 1);
     const std::size_t blocks = (n + block - 1) / block;
-    CellMap result { Matrix(blocks), std::vector<std::uint8_t>(blocks * blocks, 0) };
+    CellMap result { Matrix(blocks), KeepMask(blocks * blocks, 0) };
     for (std::size_t from = 0; from < n; ++from) {
         for (std::size_t to = 0; to < n; ++to) {
             const std::size_t cell = from * n + to;

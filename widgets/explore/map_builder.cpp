@@ -79,7 +79,7 @@ std::vector<float> cutsOf(const Matrix& scores, double sparsity)
     return cuts;
 }
 
-Matrix asNumbers(const std::vector<std::uint8_t>& keep, std::size_t size)
+Matrix asNumbers(const analysis::KeepMask& keep, std::size_t size)
 {
     Matrix result(size);
     std::ranges::transform(
@@ -123,10 +123,10 @@ Matrix valuesOf(const Explanation& explanation, const std::vector<const HeadExpl
                 heads, choice, [](const HeadExplanation& head) { return &head.attention; }));
 }
 
-std::vector<std::uint8_t> keptInAny(
+analysis::KeepMask keptInAny(
     const std::vector<const HeadExplanation*>& heads, const TokenView& view)
 {
-    std::vector<std::uint8_t> any(heads.front()->keep.size(), 0);
+    analysis::KeepMask any(heads.front()->keep.size(), 0);
     for (const HeadExplanation* head : heads)
         std::ranges::transform(any, head->keep, any.begin(), std::bit_or {});
     return view.kept(any);

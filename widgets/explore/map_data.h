@@ -51,7 +51,7 @@ struct MapData {
     analysis::Matrix values; ///< what the colours show
     double low = 0.0, high = 0.5; ///< ends of the scale
     bool open = true; ///< larger values exist: the scale says "0.5+"
-    std::vector<std::uint8_t> keep; ///< [n, n] 0: pruned, hatched; empty: nothing is pruned
+    analysis::KeepMask keep; ///< [n, n] 0: pruned, hatched; empty: nothing is pruned
     /// Difference only: pruned on one side, which gets a stroke. 1: in A only, 2: in B only.
     std::vector<std::uint8_t> oneSided;
     analysis::Matrix first, second; ///< difference only: A's and B's values

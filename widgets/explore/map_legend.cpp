@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace crisp::explore {
@@ -162,7 +163,7 @@ Item strokeItem(QPainter& painter, const MapPicture& picture, bool second)
     return item;
 }
 
-bool isSomewhere(const std::vector<std::uint8_t>& flags, std::uint8_t value)
+bool isSomewhere(std::span<const std::uint8_t> flags, std::uint8_t value)
 {
     return std::ranges::find(flags, value) != flags.end();
 }

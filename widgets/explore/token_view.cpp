@@ -91,12 +91,12 @@ analysis::Matrix TokenView::largest(const analysis::Matrix& tokens) const
     return result;
 }
 
-std::vector<std::uint8_t> TokenView::kept(const std::vector<std::uint8_t>& tokens) const
+analysis::KeepMask TokenView::kept(const analysis::KeepMask& tokens) const
 {
     if (isEverything())
         return tokens;
     const std::size_t n = explanation_.size();
-    std::vector<std::uint8_t> result(size() * size(), 0);
+    analysis::KeepMask result(size() * size(), 0);
     for (std::size_t from = 0; from < n; ++from)
         for (std::size_t to = 0; to < n; ++to)
             if (tokens[from * n + to] != 0)

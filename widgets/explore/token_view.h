@@ -37,7 +37,7 @@ public:
     [[nodiscard]] analysis::Matrix attention(const analysis::Matrix& tokens) const;
     /// The same without scaling: for what is no share of a row.
     [[nodiscard]] analysis::Matrix largest(const analysis::Matrix& tokens) const;
-    [[nodiscard]] std::vector<std::uint8_t> kept(const std::vector<std::uint8_t>& tokens) const;
+    [[nodiscard]] analysis::KeepMask kept(const analysis::KeepMask& tokens) const;
     /// Where an edge between two of the model's tokens is, if it is shown.
     [[nodiscard]] std::optional<Cell> cellOf(std::size_t from, std::size_t to) const;
 

@@ -11,19 +11,19 @@
 /// Explanations written out by hand, so that what is computed from them can be checked by hand.
 namespace crisp::testing {
 
-inline analysis::Matrix matrix(std::size_t size, std::vector<float> values)
+inline analysis::Matrix matrix(std::size_t size, const std::vector<float>& values)
 {
     analysis::Matrix result;
     result.size = size;
-    result.values = std::move(values);
+    result.values.assign(values.begin(), values.end());
     return result;
 }
 
 /// Keeps what is not 0.
-inline analysis::HeadExplanation head(std::size_t size, std::vector<float> attention)
+inline analysis::HeadExplanation head(std::size_t size, const std::vector<float>& attention)
 {
     analysis::HeadExplanation result;
-    result.attention = matrix(size, std::move(attention));
+    result.attention = matrix(size, attention);
     result.scores = result.attention;
     double pruned = 0.0;
     for (const float value : result.attention.values) {

@@ -37,7 +37,7 @@ TEST(LinkArcs, AreAtMostTwoThousandAndThoseAreTheStrongest)
     const MapPointer map = testing::sampleMap(sample);
     const std::vector<Arc> arcs = strongestArcs(*map, 0.0);
     ASSERT_EQ(arcs.size(), mostArcs);
-    std::vector<float> weights = map->attention.values;
+    base::RecycledVector<float> weights = map->attention.values;
     std::ranges::sort(weights, std::greater {});
     EXPECT_EQ(arcs.front().weight, weights[mostArcs - 1]);
 }

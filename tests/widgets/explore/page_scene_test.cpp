@@ -17,7 +17,7 @@ using ::testing::SizeIs;
 
 /// Two layers of two heads over four tokens; `keep` says which keys every row keeps.
 std::shared_ptr<const bridge::Explained> explained(
-    const std::vector<std::uint8_t>& keep, const std::vector<std::string>& tokens)
+    const analysis::KeepMask& keep, const std::vector<std::string>& tokens)
 {
     const std::size_t n = tokens.size();
     auto explanation = std::make_shared<analysis::Explanation>();
