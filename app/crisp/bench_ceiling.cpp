@@ -38,7 +38,7 @@ double linearSeconds(std::size_t rows, std::size_t outputs, std::size_t inputs)
     weightGradient.ensure(outputs * inputs);
     return fastestSeconds(rounds, callsARound, [&] {
         model::multiplyTransposed(x.get(), weight.get(), rows, outputs, inputs, y.get(), scratch);
-        model::multiply(y.get(), weight.get(), rows, outputs, inputs, xGradient.get(), scratch);
+        model::multiply(y.get(), weight.get(), rows, outputs, inputs, xGradient.get());
         model::transposedProduct(
             y.get(), x.get(), rows, outputs, inputs, /*add=*/false, weightGradient.get(), scratch);
     });

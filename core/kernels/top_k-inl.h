@@ -129,11 +129,21 @@ HWY_INLINE float kthLargestBetween(
     return kthLargestByRank<true>(d, candidates, count, k);
 }
 
-/// For longer rows: narrows down bounds on the value until few enough values lie between them to be
-/// compared with each other, or exactly k reach the lower one. The next bound is where the k-th
-/// largest would lie if what is left were spread evenly; where that has not halved what is left, it
-/// is the mean of both; after some rounds it is the middle of all floats between them, which ends
-/// after at most 32 rounds whatever the values.
+/// Where to cut [low, high), as a share of the way up, if the k-th largest of its `between` values
+/// is sought: at the k-th itself if they are spread evenly, but a little below as soon as that
+/// leaves few enough values above the cut to be compared with each other.
+HWY_INLINE float nextCut(FloatTag d, std::size_t between, std::size_t k)
+{
+    const std::size_t few = 2 * hn::Lanes(d);
+    const std::size_t aim = k < few ? few - (few - k) / 4 : k;
+    return (static_cast<float>(between) - static_cast<float>(aim) + 0.5F)
+        / static_cast<float>(between);
+}
+
+/// For longer rows: narrows down bounds on the value until few enough values lie between them, or
+/// exactly k reach the lower one. Where a cut has not halved what is left, the next is the mean of
+/// both bounds; after some rounds it is the middle of all floats between them, which ends after at
+/// most 32 rounds whatever the values.
 HWY_INLINE float kthLargestByNarrowing(FloatTag d, const float* values, std::size_t count,
     std::size_t padded, std::size_t k, const ValueRange& range)
 {
@@ -152,9 +162,7 @@ HWY_INLINE float kthLargestByNarrowing(FloatTag d, const float* values, std::siz
         const std::int64_t highRank = floatRank(high);
         if (highRank - lowRank <= 1)
             return low;
-        const float share = halve
-            ? 0.5F
-            : (static_cast<float>(reachLow - k) + 0.5F) / static_cast<float>(between);
+        const float share = halve ? 0.5F : nextCut(d, between, k - reachHigh);
         float middle = low + share * (high - low);
         if (round >= valueRounds || !(low < middle && middle < high))
             middle = floatOfRank(static_cast<std::int32_t>((lowRank + highRank) / 2));

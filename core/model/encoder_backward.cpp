@@ -65,7 +65,7 @@ void Encoder<T>::classifyBackward(
     matrixSquares_ += transposedProduct(preGradient, buffers_.classifierInput.get(), padded, dim,
         dim, request.addToGradients, gradients_ + offsets_.preClassifierWeight, buffers_.products);
     multiply(preGradient, products_ + offsets_.preClassifierWeight, padded, dim, dim,
-        buffers_.productGradient.ensure(padded * dim), buffers_.products);
+        buffers_.productGradient.ensure(padded * dim));
 }
 
 template <class T>
@@ -96,8 +96,7 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     kernels::addColumnSums(norm.outBranch, tail.rows, dim, gradients_ + at.lin2Bias);
 
     T* hiddenGradient = buffers_.hiddenGradient.ensure(padded * hiddenDim);
-    multiply(norm.outBranch, products_ + at.lin2Weight, padded, dim, hiddenDim, hiddenGradient,
-        buffers_.products);
+    multiply(norm.outBranch, products_ + at.lin2Weight, padded, dim, hiddenDim, hiddenGradient);
     kernels::GeluBackward<T> gelu;
     gelu.rows = tail.rows;
     gelu.columns = hiddenDim;
@@ -113,8 +112,7 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     matrixSquares_ += transposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded,
         hiddenDim, dim, request.addToGradients, gradients_ + at.lin1Weight, buffers_.products);
     T* productGradient = buffers_.productGradient.ensure(padded * dim);
-    multiply(hiddenGradient, products_ + at.lin1Weight, padded, hiddenDim, dim, productGradient,
-        buffers_.products);
+    multiply(hiddenGradient, products_ + at.lin1Weight, padded, hiddenDim, dim, productGradient);
 
     norm.residualGradient = residual;
     norm.productGradient = productGradient;
@@ -148,8 +146,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     if (tail.firstTokensOnly) {
         // Only first tokens' rows are read, so only they are written.
         T* rows = buffers_.productGradient.ensure(tailPadded * dim);
-        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, rows,
-            buffers_.products);
+        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, rows);
         float* residual = buffers_.residual.get();
         std::fill_n(residual, tokens * dim, 0.0F);
         for (std::size_t sentence = 0; sentence < tail.rows; ++sentence) {
@@ -158,8 +155,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
             std::copy_n(buffers_.residualRows.get() + sentence * dim, dim, residual + row);
         }
     } else {
-        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, contextGradient,
-            buffers_.products);
+        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, contextGradient);
     }
 
     const std::vector<std::int32_t> kept = keptCounts(request, layer);
@@ -180,7 +176,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
         += transposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
             request.addToGradients, gradients_ + at.queryKeyValueWeight, buffers_.products);
     multiply(work.queryKeyValueGradient, products_ + at.queryKeyValueWeight, padded, 3 * dim, dim,
-        buffers_.productGradient.ensure(padded * dim), buffers_.products);
+        buffers_.productGradient.ensure(padded * dim));
 }
 
 template <class T>

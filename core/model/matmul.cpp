@@ -73,14 +73,13 @@ void multiplyTransposed(const Bf16* a, const Bf16* b, std::size_t m, std::size_t
         multiplyTransposedImpl(a, b, m, n, k, out);
 }
 
-void multiply(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
-    float* out, ProductScratch& /*scratch*/)
+void multiply(
+    const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out)
 {
     multiplyImpl(a, b, m, n, k, out);
 }
 
-void multiply(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k, Bf16* out,
-    ProductScratch& /*scratch*/)
+void multiply(const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k, Bf16* out)
 {
     if (kernels::fitsAmx(m, n, k))
         kernels::amxMultiply(a, b, m, n, k, out);

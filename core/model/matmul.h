@@ -25,10 +25,10 @@ void multiplyTransposed(const kernels::Bf16* a, const kernels::Bf16* b, std::siz
     std::size_t n, std::size_t k, kernels::Bf16* out, ProductScratch& scratch);
 
 /// out[m, k] = a[m, n] b[n, k]: the gradient of a linear layer's input.
-void multiply(const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k,
-    float* out, ProductScratch& scratch);
+void multiply(
+    const float* a, const float* b, std::size_t m, std::size_t n, std::size_t k, float* out);
 void multiply(const kernels::Bf16* a, const kernels::Bf16* b, std::size_t m, std::size_t n,
-    std::size_t k, kernels::Bf16* out, ProductScratch& scratch);
+    std::size_t k, kernels::Bf16* out);
 
 /// out[n, k] = a[m, n]^T b[m, k]: the gradient of a linear layer's weight, a float in either
 /// precision. With `add` it is added to what stands there.

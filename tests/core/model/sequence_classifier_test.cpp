@@ -146,20 +146,22 @@ TEST(SequenceClassifier, GivesTheSameResultForAnyNumberOfThreads)
 {
     const data::PackedBatch batch = makeBatch({ 17, 9, 48, 5 });
     const DropoutSeed seed { 42, 7 };
-    const auto run = [&](std::size_t count) {
-        setThreads(count);
-        SequenceClassifier classifier = makeClassifier();
-        const double loss = classifier.accumulateGradients(batch, uniformPlan(0.5), &seed);
-        return std::pair { loss, copyOf(classifier.gradients().values()) };
-    };
-    const auto one = run(1);
-    const auto two = run(2);
-    const auto again = run(2);
-    setThreads(0);
-    EXPECT_EQ(two, again); // bit for bit
-    EXPECT_NEAR(one.first, two.first, 1e-6);
-    for (std::size_t i = 0; i < one.second.size(); ++i)
-        ASSERT_NEAR(one.second[i], two.second[i], 1e-5F + 1e-4F * std::abs(one.second[i]));
+    for (const Precision precision : { Precision::Fp32, Precision::Bf16 }) {
+        const auto run = [&](std::size_t count) {
+            setThreads(count);
+            SequenceClassifier classifier = makeClassifier(precision);
+            const double loss = classifier.accumulateGradients(batch, uniformPlan(0.5), &seed);
+            return std::pair { loss, copyOf(classifier.gradients().values()) };
+        };
+        const auto one = run(1);
+        const auto two = run(2);
+        const auto again = run(2);
+        setThreads(0);
+        EXPECT_EQ(two, again); // bit for bit
+        EXPECT_NEAR(one.first, two.first, 1e-6);
+        for (std::size_t i = 0; i < one.second.size(); ++i)
+            ASSERT_NEAR(one.second[i], two.second[i], 1e-5F + 1e-4F * std::abs(one.second[i]));
+    }
 }
 
 TEST(SequenceClassifier, DropoutFollowsItsSeedAndOnlyThat)
