@@ -35,24 +35,12 @@ HWY_INLINE float floatOfRank(std::int32_t rank)
 HWY_INLINE std::size_t countReaching(
     FloatTag d, const float* values, std::size_t padded, float bound)
 {
-    const WordTag dw;
     const std::size_t lanes = hn::Lanes(d);
     const Floats limit = hn::Set(d, bound);
-    const Words one = hn::Set(dw, 1U);
-    const auto add = [&](std::size_t at, Words& count) HWY_ATTR {
-        const auto reaches = hn::RebindMask(dw, hn::Ge(hn::Load(d, values + at), limit));
-        count = hn::Add(count, hn::IfThenElseZero(reaches, one));
-    };
-    Words even = hn::Zero(dw);
-    Words odd = even;
-    std::size_t j = 0;
-    for (; j + 2 * lanes <= padded; j += 2 * lanes) {
-        add(j, even);
-        add(j + lanes, odd);
-    }
-    if (j < padded)
-        add(j, even);
-    return hn::GetLane(hn::SumOfLanes(dw, hn::Add(even, odd)));
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < padded; j += lanes)
+        count += hn::CountTrue(d, hn::Ge(hn::Load(d, values + j), limit));
+    return count;
 }
 
 /// The smallest of the values that reach `bound`.
