@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recycled_vector.h"
 
+#include <sys/mman.h>
+
 #include <bit>
 #include <cstdlib>
 #include <map>
@@ -20,6 +22,18 @@ std::size_t roundUp(std::size_t bytes)
     const std::size_t step = std::bit_floor(bytes) / 8;
     return bytes > static_cast<std::size_t>(-1) - step ? bytes : (bytes + step - 1) / step * step;
 }
+
+/// From the system itself: among malloc's blocks, the few that wait would keep it from giving back
+/// what lies below them.
+/// @return nothing if there is no memory
+void* mapBlock(std::size_t bytes)
+{
+    void* const block
+        = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return block == MAP_FAILED ? nullptr : block;
+}
+
+void unmapBlock(void* block, std::size_t bytes) noexcept { (void)::munmap(block, bytes); }
 
 class Pool {
 public:
@@ -64,7 +78,7 @@ private:
     {
         for (auto& [size, blocks] : blocks_)
             while (size != bytes && !blocks.empty() && waiting_ + bytes > mostWaiting) {
-                std::free(blocks.back());
+                unmapBlock(blocks.back(), size);
                 blocks.pop_back();
                 waiting_ -= size;
             }
@@ -86,10 +100,15 @@ Pool& pool()
 
 void* takeBlock(std::size_t bytes)
 {
-    const std::size_t room = bytes < smallest ? bytes : roundUp(bytes);
-    void* block = room < smallest ? nullptr : pool().take(room);
-    if (block == nullptr)
-        block = std::malloc(room == 0 ? 1 : room);
+    void* block = nullptr;
+    if (bytes < smallest) {
+        block = std::malloc(bytes == 0 ? 1 : bytes);
+    } else {
+        const std::size_t room = roundUp(bytes);
+        block = pool().take(room);
+        if (block == nullptr)
+            block = mapBlock(room);
+    }
     if (block == nullptr)
         throw std::bad_alloc();
     return block;
@@ -97,8 +116,10 @@ void* takeBlock(std::size_t bytes)
 
 void giveBlock(void* block, std::size_t bytes) noexcept
 {
-    if (bytes < smallest || !pool().give(block, roundUp(bytes)))
+    if (bytes < smallest)
         std::free(block);
+    else if (!pool().give(block, roundUp(bytes)))
+        unmapBlock(block, roundUp(bytes));
 }
 
 std::size_t waitingBytes() { return pool().waiting(); }
