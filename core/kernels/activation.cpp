@@ -26,7 +26,7 @@ struct Normal {
 HWY_INLINE Floats reciprocal(FloatTag d, Floats x)
 {
 #if HWY_ARCH_X86
-    // At least 12 bits, which one step of Newton's doubles: a third of a division's time.
+    // At least 12 bits, which one step of Newton's doubles, without waiting for the divider.
     const Floats guess = hn::ApproximateReciprocal(x);
     return hn::Mul(guess, hn::NegMulAdd(x, guess, hn::Set(d, 2.0F)));
 #else

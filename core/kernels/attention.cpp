@@ -17,42 +17,39 @@
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
 
-/// The thresholds of rows [0, answers) once all scores [n, nPadded] stand there: rule `head`.
+/// The threshold of all rows once all scores [n, nPadded] stand there: rule `head`.
 template <class T>
-HWY_INLINE void findThresholdsOfMatrix(
-    const AttentionInput<T>& input, const HeadView<T>& view, const float* scores, float* thresholds)
-{
-    const FloatTag d;
-    const HeadShape& shape = view.shape;
-    const auto kept = static_cast<std::size_t>(input.kept[view.sentence]);
-    // The rows' padding is -inf, so the matrix may be searched as one long row.
-    const float wholeHead = shape.n * shape.n <= kept
-        ? keepAll
-        : kthLargestOfMatrix(d, scores, shape.n * shape.n, shape.n * shape.nPadded, kept);
-    for (std::size_t i = 0; i < view.answers; ++i)
-        thresholds[i]
-            = std::min(wholeHead, largestOf(d, scores + i * shape.nPadded, shape.nPadded));
-}
-
-/// Threshold and largest score of one row that competes alone, or does not compete.
-template <class T>
-HWY_INLINE Selection selectInRow(
+HWY_INLINE float thresholdOfMatrix(
     const AttentionInput<T>& input, const HeadView<T>& view, const float* scores)
 {
+    const HeadShape& shape = view.shape;
+    const auto kept = static_cast<std::size_t>(input.kept[view.sentence]);
+    if (shape.n * shape.n <= kept)
+        return keepAll;
+    // The rows' padding is -inf, so the matrix may be searched as one long row.
+    return kthLargestOfMatrix(FloatTag(), scores, shape.n * shape.n, shape.n * shape.nPadded, kept);
+}
+
+/// Threshold and largest score of one row, which competes alone, with the whole head or not at all.
+template <class T>
+HWY_INLINE Selection selectInRow(
+    const AttentionInput<T>& input, const HeadView<T>& view, const float* scores, float wholeHead)
+{
     const FloatTag d;
     const HeadShape& shape = view.shape;
-    if (input.kept.empty())
-        return { keepAll, largestOf(d, scores, shape.nPadded) };
-    return selectLargest(
-        d, scores, shape.n, shape.nPadded, static_cast<std::size_t>(input.kept[view.sentence]));
+    if (!input.kept.empty() && !view.wholeMatrix)
+        return selectLargest(
+            d, scores, shape.n, shape.nPadded, static_cast<std::size_t>(input.kept[view.sentence]));
+    const float largest = largestOf(d, scores, shape.nPadded);
+    // Where rows compete, each keeps its largest in any case.
+    return { view.wholeMatrix ? std::min(wholeHead, largest) : keepAll, largest };
 }
 
 template <class T>
 HWY_INLINE DropoutRow dropoutOf(
     const AttentionInput<T>& input, const HeadView<T>& view, std::size_t row)
 {
-    return { input.dropout,
-        static_cast<std::uint32_t>((view.firstRow + row) * input.heads + view.head) };
+    return { input.dropout, static_cast<std::uint32_t>(view.ofHead(row, input.heads)) };
 }
 
 /// Lets forced edges win: what the threshold or an edit prunes becomes -inf, what stays keeps its
@@ -83,16 +80,14 @@ HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& sha
 struct ForwardRows {
     ForwardRows(const HeadShape& shape, std::size_t rows, Scratch& scratch)
     {
-        scratch.reset((rows + 2) * shape.nPadded + roundUp(shape.n, maxLanes));
+        scratch.reset((rows + 2) * shape.nPadded);
         scores = scratch.take(rows * shape.nPadded);
         probabilities = scratch.take(shape.nPadded);
         edited = scratch.take(shape.nPadded);
-        thresholds = scratch.take(roundUp(shape.n, maxLanes));
     }
     float* scores;
     float* probabilities; ///< of one row
     float* edited; ///< scores of one row after forced edges
-    float* thresholds; ///< [answers], where they have to be found together
 };
 
 /// Softmax over the survivors and everything that is told about a row; leaves what multiplies the
@@ -106,7 +101,7 @@ HWY_INLINE RowSummary attendRow(const AttentionForward<T>& work, const HeadView<
     const HeadShape& shape = view.shape;
     const AttentionCapture* capture = work.capture != nullptr ? work.capture + view.head : nullptr;
     if (work.thresholds != nullptr)
-        work.thresholds[(view.firstRow + i) * work.heads + view.head] = selection.threshold;
+        work.thresholds[view.ofHead(i, work.heads)] = selection.threshold;
     const float* surviving = scores;
     if (capture != nullptr && capture->forced != nullptr) {
         applyForcedEdges(
@@ -145,11 +140,12 @@ void forwardHead(
     const ForwardRows rows(shape, together, scratch);
     float entropy = 0.0F;
     std::size_t keptPairs = 0;
+    float wholeHead = keepAll;
     if (view.wholeMatrix) {
         for (std::size_t strip = 0; strip < shape.n; strip += stripRows)
             products.scores(strip, rows.scores + strip * shape.nPadded);
         padScores(shape, shape.n, rows.scores);
-        findThresholdsOfMatrix<T>(work, view, rows.scores, rows.thresholds);
+        wholeHead = thresholdOfMatrix<T>(work, view, rows.scores);
     }
     for (std::size_t strip = 0; strip < view.answers; strip += stripRows) {
         const std::size_t count = std::min(stripRows, view.answers - strip);
@@ -161,9 +157,7 @@ void forwardHead(
         for (std::size_t i = 0; i < count; ++i) {
             const float* row = scores + i * shape.nPadded;
             prefetchNextHead(work, view, strip + i);
-            const Selection selection = view.wholeMatrix ? Selection { rows.thresholds[strip + i],
-                largestOf(FloatTag(), row, shape.nPadded) }
-                                                         : selectInRow<T>(work, view, row);
+            const Selection selection = selectInRow<T>(work, view, row, wholeHead);
             const RowSummary summary
                 = attendRow(work, view, strip + i, row, selection, rows, products);
             entropy += summary.entropy;
@@ -220,7 +214,7 @@ void backwardHead(
             prefetchNextHead(work, view, row);
             const float* ofRow = scores + i * shape.nPadded;
             float* gradient = gradients + i * shape.nPadded;
-            const float threshold = work.thresholds[(view.firstRow + row) * work.heads + view.head];
+            const float threshold = work.thresholds[view.ofHead(row, work.heads)];
             const float largest = largestOf(FloatTag(), ofRow, shape.nPadded);
             softmaxSurvivors<false>(ofRow, shape, threshold, largest, probabilities);
             const DropoutRow dropout = dropoutOf<T>(work, view, row);
@@ -233,8 +227,7 @@ void backwardHead(
     }
     products.finishBackward();
     for (std::size_t i = view.answers; i < shape.n; ++i) // queries that nobody asked
-        std::fill_n(work.queryKeyValueGradient + (view.firstRow + i) * view.stride + view.column,
-            shape.e, T {});
+        std::fill_n(work.queryKeyValueGradient + view.at(i, view.stride), shape.e, T {});
 }
 
 template <class Products, class T>

@@ -99,6 +99,17 @@ struct HeadView {
         queries = wholeMatrix ? shape.n : answers;
     }
 
+    /// Of a token's first element of this head, in an array [tokens, columns].
+    [[nodiscard]] std::size_t at(std::size_t row, std::size_t columns) const
+    {
+        return (firstRow + row) * columns + column;
+    }
+    /// Of what is kept for a token and this head, in an array [tokens, heads].
+    [[nodiscard]] std::size_t ofHead(std::size_t row, std::size_t heads) const
+    {
+        return (firstRow + row) * heads + head;
+    }
+
     std::size_t sentence;
     std::size_t head;
     std::size_t firstRow;

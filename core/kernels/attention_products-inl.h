@@ -36,7 +36,7 @@ HWY_INLINE void prefetchNextHead(
 {
     for (std::size_t part = 0; part < 3; ++part)
         prefetchNext(view.rows + row * view.stride + part * view.dim, view.shape.e, false);
-    prefetchNext(work.context + (view.firstRow + row) * view.dim + view.column, view.shape.e, true);
+    prefetchNext(work.context + view.at(row, view.dim), view.shape.e, true);
 }
 
 template <class T>
@@ -45,12 +45,10 @@ HWY_INLINE void prefetchNextHead(
 {
     for (std::size_t part = 0; part < 3; ++part) {
         prefetchNext(view.rows + row * view.stride + part * view.dim, view.shape.e, false);
-        prefetchNext(work.queryKeyValueGradient + (view.firstRow + row) * view.stride + view.column
-                + part * view.dim,
+        prefetchNext(work.queryKeyValueGradient + view.at(row, view.stride) + part * view.dim,
             view.shape.e, true);
     }
-    prefetchNext(
-        work.contextGradient + (view.firstRow + row) * view.dim + view.column, view.shape.e, false);
+    prefetchNext(work.contextGradient + view.at(row, view.dim), view.shape.e, false);
 }
 
 /// Products on vectors, in float whatever T. Only surviving keys are touched behind the scores.
@@ -62,63 +60,28 @@ public:
     void beginForward(const AttentionForward<T>& work, const HeadView<T>& view)
     {
         work_ = &work;
-        view_ = &view;
-        const HeadShape& shape = view.shape;
-        scored_ = view.queries;
-        const std::size_t queries = roundUp(scored_, rowsTogether);
-        const std::size_t matrix = shape.n * shape.ePadded;
-        scratch_.reset((queries + 1) * shape.ePadded + 2 * matrix + shape.e * shape.nPadded
-            + 2 * (shape.nPadded + slack));
-        queries_ = scratch_.take(queries * shape.ePadded);
-        keys_ = scratch_.take(matrix);
-        values_ = scratch_.take(matrix);
-        keyPanels_ = scratch_.take(shape.e * shape.nPadded);
-        sum_ = scratch_.take(shape.ePadded);
-        takeSurvivors(shape, false);
-        gatherQueries(queries);
-        gatherKeysAndValues();
-        packPanels(keys_, shape, keyPanels_);
+        begin(view, view.queries, false);
     }
 
     void beginBackward(const AttentionBackward<T>& work, const HeadView<T>& view)
     {
         backward_ = &work;
-        view_ = &view;
+        begin(view, view.answers, true);
         const HeadShape& shape = view.shape;
-        scored_ = view.answers;
-        const std::size_t queries = roundUp(scored_, rowsTogether);
-        const std::size_t matrix = shape.n * shape.ePadded;
-        scratch_.reset((2 * queries + 1) * shape.ePadded + 4 * matrix + 2 * shape.e * shape.nPadded
-            + 3 * (shape.nPadded + slack));
-        queries_ = scratch_.take(queries * shape.ePadded);
-        contextGradient_ = scratch_.take(queries * shape.ePadded);
-        keys_ = scratch_.take(matrix);
-        values_ = scratch_.take(matrix);
-        keyGradient_ = scratch_.take(matrix);
-        valueGradient_ = scratch_.take(matrix);
-        keyPanels_ = scratch_.take(shape.e * shape.nPadded);
-        valuePanels_ = scratch_.take(shape.e * shape.nPadded);
-        sum_ = scratch_.take(shape.ePadded);
-        takeSurvivors(shape, true);
-        gatherQueries(queries);
-        gatherKeysAndValues();
-        packPanels(keys_, shape, keyPanels_);
         packPanels(values_, shape, valuePanels_);
-        gatherRows(work.contextGradient + view.firstRow * view.dim + view.column, view.dim, nullptr,
-            1.0F, shape, view.answers, contextGradient_);
-        clearRows(view.answers, queries, contextGradient_);
-        std::fill(keyGradient_, keyGradient_ + 2 * matrix, 0.0F); // values' lie behind keys'
+        gatherRows(work.contextGradient + view.at(0, view.dim), view.dim, nullptr, 1.0F, shape,
+            view.answers, contextGradient_);
+        clearRest(contextGradient_);
+        // values' lie behind keys'
+        std::fill(keyGradient_, keyGradient_ + 2 * shape.n * shape.ePadded, 0.0F);
     }
 
     /// out [stripRows, nPadded]
-    void scores(std::size_t first, float* out) const
-    {
-        multiply(queries_, keyPanels_, first, scored_, out);
-    }
+    void scores(std::size_t first, float* out) const { multiply(queries_, keyPanels_, first, out); }
 
     void probabilityGradients(std::size_t first, float* out) const
     {
-        multiply(contextGradient_, valuePanels_, first, view_->answers, out);
+        multiply(contextGradient_, valuePanels_, first, out);
     }
 
     void keepRow(
@@ -127,8 +90,7 @@ public:
         const HeadShape& shape = view_->shape;
         gatherSurvivors<false>(surviving, shape, threshold, probabilities, nullptr, survivors_);
         weightedSum(survivors_.probabilities, survivors_, values_, shape, sum_);
-        scatterRow(sum_, 1.0F, shape,
-            work_->context + (view_->firstRow + row) * view_->dim + view_->column);
+        scatterRow(sum_, 1.0F, shape, work_->context + view_->at(row, view_->dim));
     }
 
     void finishStrip(std::size_t /*first*/, std::size_t /*rows*/) { }
@@ -162,45 +124,62 @@ public:
 private:
     static constexpr std::size_t slack = 2 * maxLanes; // gatherSurvivors may write too far
 
-    void takeSurvivors(const HeadShape& shape, bool withGradients)
+    /// Takes all arrays and fills those that both passes read.
+    void begin(const HeadView<T>& view, std::size_t scored, bool backward)
     {
+        view_ = &view;
+        scored_ = scored;
+        const HeadShape& shape = view.shape;
+        const std::size_t queries = roundUp(scored, rowsTogether) * shape.ePadded;
+        const std::size_t matrix = shape.n * shape.ePadded;
+        const std::size_t panels = shape.e * shape.nPadded;
         const std::size_t room = shape.nPadded + slack;
+        scratch_.reset(queries + 2 * matrix + panels + shape.ePadded + 2 * room
+            + (backward ? queries + 2 * matrix + panels + room : 0));
+        queries_ = scratch_.take(queries);
+        keys_ = scratch_.take(matrix);
+        values_ = scratch_.take(matrix);
+        keyPanels_ = scratch_.take(panels);
+        sum_ = scratch_.take(shape.ePadded);
         survivors_.offsets = reinterpret_cast<std::int32_t*>(scratch_.take(room));
         survivors_.probabilities = scratch_.take(room);
-        survivors_.scoreGradients = withGradients ? scratch_.take(room) : nullptr;
+        if (backward) {
+            survivors_.scoreGradients = scratch_.take(room);
+            contextGradient_ = scratch_.take(queries);
+            keyGradient_ = scratch_.take(matrix);
+            valueGradient_ = scratch_.take(matrix);
+            valuePanels_ = scratch_.take(panels);
+        }
+        gatherRows(view.rows, view.stride, view.bias, view.factor, shape, scored, queries_);
+        clearRest(queries_);
+        gatherKeysOrValues(1, keys_);
+        gatherKeysOrValues(2, values_);
+        packPanels(keys_, shape, keyPanels_);
     }
 
     T* gradientRow(std::size_t row) const
     {
-        return backward_->queryKeyValueGradient + (view_->firstRow + row) * view_->stride
-            + view_->column;
+        return backward_->queryKeyValueGradient + view_->at(row, view_->stride);
     }
 
-    void clearRows(std::size_t from, std::size_t to, float* rows) const
+    /// Rows that round the scored queries up.
+    void clearRest(float* rows) const
     {
-        std::fill(rows + from * view_->shape.ePadded, rows + to * view_->shape.ePadded, 0.0F);
+        const std::size_t columns = view_->shape.ePadded;
+        std::fill(rows + scored_ * columns, rows + roundUp(scored_, rowsTogether) * columns, 0.0F);
     }
 
-    void gatherQueries(std::size_t rows) const
-    {
-        gatherRows(view_->rows, view_->stride, view_->bias, view_->factor, view_->shape, scored_,
-            queries_);
-        clearRows(scored_, rows, queries_);
-    }
-
-    void gatherKeysAndValues() const
+    void gatherKeysOrValues(std::size_t part, float* to) const
     {
         const HeadView<T>& v = *view_;
-        gatherRows(v.rows + v.dim, v.stride, v.bias + v.dim, 1.0F, v.shape, v.shape.n, keys_);
         gatherRows(
-            v.rows + 2 * v.dim, v.stride, v.bias + 2 * v.dim, 1.0F, v.shape, v.shape.n, values_);
+            v.rows + part * v.dim, v.stride, v.bias + part * v.dim, 1.0F, v.shape, v.shape.n, to);
     }
 
-    void multiply(const float* rows, const float* panels, std::size_t first, std::size_t count,
-        float* out) const
+    void multiply(const float* rows, const float* panels, std::size_t first, float* out) const
     {
         multiplyRows(rows + first * view_->shape.ePadded, panels, view_->shape,
-            roundUp(std::min(stripRows, count - first), rowsTogether), out);
+            roundUp(std::min(stripRows, scored_ - first), rowsTogether), out);
     }
 
     const AttentionForward<T>* work_ = nullptr;
@@ -238,8 +217,7 @@ public:
         backward_ = &work;
         view_ = &view;
         head_.beginBackward(view.shape.e, queries(view.answers), keysOrValues(1), keysOrValues(2),
-            { work.contextGradient + view.firstRow * view.dim + view.column, view.dim, view.answers,
-                nullptr, 1.0F });
+            { work.contextGradient + view.at(0, view.dim), view.dim, view.answers, nullptr, 1.0F });
     }
 
     void scores(std::size_t first, float* out) const { head_.scores(first, out); }
@@ -257,8 +235,7 @@ public:
 
     void finishStrip(std::size_t first, std::size_t rows)
     {
-        head_.writeContext(rows,
-            work_->context + (view_->firstRow + first) * view_->dim + view_->column, view_->dim);
+        head_.writeContext(rows, work_->context + view_->at(first, view_->dim), view_->dim);
     }
 
     void keepGradientRow(std::size_t row, const float* /*surviving*/, float /*threshold*/,
@@ -282,8 +259,7 @@ public:
 private:
     Bf16* gradientRow(std::size_t row) const
     {
-        return backward_->queryKeyValueGradient + (view_->firstRow + row) * view_->stride
-            + view_->column;
+        return backward_->queryKeyValueGradient + view_->at(row, view_->stride);
     }
 
     [[nodiscard]] AmxRows queries(std::size_t count) const

@@ -95,44 +95,9 @@ HWY_INLINE void packPanels(const float* rows, const HeadShape& shape, float* pan
     }
 }
 
-/// Eight rows against one panel; against two, below. products [8, nPadded]
-HWY_INLINE void multiplyPanel(
-    const float* r, const float* panel, const HeadShape& shape, float* products)
-{
-    const FloatTag d;
-    const std::size_t lanes = hn::Lanes(d);
-    const std::size_t e = shape.ePadded;
-    Floats s0 = hn::Zero(d);
-    Floats s1 = s0;
-    Floats s2 = s0;
-    Floats s3 = s0;
-    Floats s4 = s0;
-    Floats s5 = s0;
-    Floats s6 = s0;
-    Floats s7 = s0;
-    for (std::size_t c = 0; c < shape.e; ++c, panel += lanes) {
-        const Floats k = hn::Load(d, panel);
-        s0 = hn::MulAdd(hn::Set(d, r[c]), k, s0);
-        s1 = hn::MulAdd(hn::Set(d, r[e + c]), k, s1);
-        s2 = hn::MulAdd(hn::Set(d, r[2 * e + c]), k, s2);
-        s3 = hn::MulAdd(hn::Set(d, r[3 * e + c]), k, s3);
-        s4 = hn::MulAdd(hn::Set(d, r[4 * e + c]), k, s4);
-        s5 = hn::MulAdd(hn::Set(d, r[5 * e + c]), k, s5);
-        s6 = hn::MulAdd(hn::Set(d, r[6 * e + c]), k, s6);
-        s7 = hn::MulAdd(hn::Set(d, r[7 * e + c]), k, s7);
-    }
-    hn::Store(s0, d, products);
-    hn::Store(s1, d, products + shape.nPadded);
-    hn::Store(s2, d, products + 2 * shape.nPadded);
-    hn::Store(s3, d, products + 3 * shape.nPadded);
-    hn::Store(s4, d, products + 4 * shape.nPadded);
-    hn::Store(s5, d, products + 5 * shape.nPadded);
-    hn::Store(s6, d, products + 6 * shape.nPadded);
-    hn::Store(s7, d, products + 7 * shape.nPadded);
-}
-
-/// Every element is summed in multiplyPanel's order.
-HWY_INLINE void multiplyTwoPanels(
+/// Eight rows against one panel, or two that lie behind each other. products [8, nPadded]
+template <bool twoPanels>
+HWY_INLINE void multiplyPanels(
     const float* r, const float* panel, const HeadShape& shape, float* products)
 {
     const FloatTag d;
@@ -157,11 +122,12 @@ HWY_INLINE void multiplyTwoPanels(
     Floats t7 = s0;
     for (std::size_t c = 0; c < shape.e; ++c) {
         const Floats k = hn::Load(d, panel + c * lanes);
-        const Floats l = hn::Load(d, next + c * lanes);
+        const Floats l = twoPanels ? hn::Load(d, next + c * lanes) : k;
         const auto add = [&](const float* value, Floats& s, Floats& t) HWY_ATTR {
             const Floats v = hn::Set(d, *value);
             s = hn::MulAdd(v, k, s);
-            t = hn::MulAdd(v, l, t);
+            if (twoPanels)
+                t = hn::MulAdd(v, l, t);
         };
         add(r + c, s0, t0);
         add(r + e + c, s1, t1);
@@ -174,7 +140,8 @@ HWY_INLINE void multiplyTwoPanels(
     }
     const auto store = [&](std::size_t row, Floats s, Floats t) HWY_ATTR {
         hn::Store(s, d, products + row * shape.nPadded);
-        hn::Store(t, d, products + row * shape.nPadded + lanes);
+        if (twoPanels)
+            hn::Store(t, d, products + row * shape.nPadded + lanes);
     };
     store(0, s0, t0);
     store(1, s1, t1);
@@ -199,9 +166,9 @@ HWY_INLINE void multiplyRows(const float* rows, const float* panels, const HeadS
         float* out = products + i * shape.nPadded;
         std::size_t j = 0;
         for (; manyRegisters && j + 2 * lanes <= shape.nPadded; j += 2 * lanes)
-            multiplyTwoPanels(r, panels + j * shape.e, shape, out + j);
+            multiplyPanels<true>(r, panels + j * shape.e, shape, out + j);
         for (; j < shape.nPadded; j += lanes)
-            multiplyPanel(r, panels + j * shape.e, shape, out + j);
+            multiplyPanels<false>(r, panels + j * shape.e, shape, out + j);
     }
 }
 
