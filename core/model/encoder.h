@@ -46,6 +46,9 @@ public:
     /// @return the sum of the squares of the weight matrices' gradients
     double backward(const ForwardRequest& request, std::span<const float> logitGradients);
 
+    /// The weights changed, or may: what was made of them no longer holds.
+    void forgetPackedWeights() { packed_ = {}; }
+
 private:
     /// Rows behind attention: all tokens, or the first of each sentence.
     struct Tail {
@@ -59,6 +62,20 @@ private:
         std::size_t layer, std::size_t site) const;
     [[nodiscard]] std::vector<std::int32_t> keptCounts(
         const ForwardRequest& request, std::size_t layer) const;
+
+    /// Where a weight matrix begins, and its shape [n, k].
+    struct Matrix {
+        std::size_t offset;
+        std::size_t n;
+        std::size_t k;
+    };
+    [[nodiscard]] std::vector<Matrix> matrices() const;
+    /// Whoever looks at one sentence looks at the next: fp32 weights are laid out for that once.
+    /// Takes their memory once more; in bf16 products need none of it.
+    void packWeights();
+    /// out[rows, n] = in[rows, k] w^T
+    void project(
+        const ForwardRequest& request, const T* in, std::size_t rows, const Matrix& matrix, T* out);
 
     /// What both passes of a layer's attention read. `kept` must outlive `input`.
     void describeAttention(const ForwardRequest& request, std::size_t layer,
@@ -82,6 +99,7 @@ private:
     const T* products_;
     float* gradients_;
     EncoderBuffers<T> buffers_;
+    Buffer<T> packed_; ///< laid out like products_, as far as it is filled
     double matrixSquares_ = 0.0;
 };
 

@@ -2,6 +2,7 @@
 #include "encoder.h"
 #include "kernels/activation.h"
 #include "kernels/layer_norm.h"
+#include "kernels/packed_products.h"
 #include "matmul.h"
 
 #include <algorithm>
@@ -11,6 +12,9 @@ namespace crisp::model {
 using kernels::toFloat;
 
 namespace {
+
+/// So many rows or fewer gain by packed weights; with more, packing them anew is next to nothing.
+constexpr std::size_t fewRows = 256;
 
 /// Copies the first row of every sentence.
 template <class T>
@@ -105,8 +109,56 @@ std::vector<std::int32_t> Encoder<T>::keptCounts(
 }
 
 template <class T>
+std::vector<typename Encoder<T>::Matrix> Encoder<T>::matrices() const
+{
+    const std::size_t dim = config_.dim;
+    const std::size_t hiddenDim = config_.hiddenDim;
+    std::vector<Matrix> all { { offsets_.preClassifierWeight, dim, dim } };
+    for (const LayerOffsets& at : offsets_.layers)
+        all.insert(all.end(),
+            { { at.queryKeyValueWeight, 3 * dim, dim }, { at.outWeight, dim, dim },
+                { at.lin1Weight, hiddenDim, dim }, { at.lin2Weight, dim, hiddenDim } });
+    return all;
+}
+
+template <class T>
+void Encoder<T>::packWeights()
+{
+    if constexpr (std::is_same_v<T, float>) {
+        if (packed_.get() != nullptr)
+            return;
+        std::size_t end = 0;
+        for (const Matrix& matrix : matrices())
+            end = std::max(end, matrix.offset + matrix.n * matrix.k);
+        float* packed = packed_.ensure(end);
+        for (const Matrix& matrix : matrices())
+            if (kernels::fitsPacked(matrix.n, matrix.k))
+                kernels::packWeights(
+                    products_ + matrix.offset, matrix.n, matrix.k, packed + matrix.offset);
+    }
+}
+
+template <class T>
+void Encoder<T>::project(
+    const ForwardRequest& request, const T* in, std::size_t rows, const Matrix& matrix, T* out)
+{
+    if constexpr (std::is_same_v<T, float>) {
+        if (request.trace != nullptr && rows <= fewRows
+            && kernels::fitsPacked(matrix.n, matrix.k)) {
+            kernels::multiplyPacked(
+                in, packed_.get() + matrix.offset, rows, matrix.n, matrix.k, out);
+            return;
+        }
+    }
+    multiplyTransposed(
+        in, products_ + matrix.offset, rows, matrix.n, matrix.k, out, buffers_.products);
+}
+
+template <class T>
 std::vector<float> Encoder<T>::forward(const ForwardRequest& request)
 {
+    if (request.trace != nullptr)
+        packWeights();
     embed(request);
     for (std::size_t layer = 0; layer < config_.layers; ++layer) {
         attend(request, layer);
@@ -164,8 +216,8 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
     const std::size_t padded = paddedRows<T>(tokens);
 
     T* queryKeyValue = buffers.queryKeyValue.ensure(padded * 3 * dim);
-    multiplyTransposed(buffers.input.get(), products_ + at.queryKeyValueWeight, padded, 3 * dim,
-        dim, queryKeyValue, buffers_.products);
+    project(request, buffers.input.get(), padded, { at.queryKeyValueWeight, 3 * dim, dim },
+        queryKeyValue);
     prepareRows(buffers.context, tokens, dim);
     if (request.trace != nullptr) {
         traceAttention(request, layer);
@@ -278,8 +330,7 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     }
 
     T* branch = buffers_.branch.ensure(padded * dim);
-    multiplyTransposed(
-        context, products_ + at.outWeight, padded, dim, dim, branch, buffers_.products);
+    project(request, context, padded, { at.outWeight, dim, dim }, branch);
     kernels::ResidualForward<T> work;
     work.rows = tail.rows;
     work.dim = dim;
@@ -296,12 +347,11 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     kernels::residualForward(work);
 
     T* hidden = buffers.hidden.ensure(padded * config_.hiddenDim);
-    multiplyTransposed(buffers.attentionOutput.get(), products_ + at.lin1Weight, padded,
-        config_.hiddenDim, dim, hidden, buffers_.products);
+    project(request, buffers.attentionOutput.get(), padded,
+        { at.lin1Weight, config_.hiddenDim, dim }, hidden);
     T* activated = prepareRows(buffers_.activated, tail.rows, config_.hiddenDim);
     kernels::geluForward(hidden, values_ + at.lin1Bias, tail.rows, config_.hiddenDim, activated);
-    multiplyTransposed(activated, products_ + at.lin2Weight, padded, dim, config_.hiddenDim, branch,
-        buffers_.products);
+    project(request, activated, padded, { at.lin2Weight, dim, config_.hiddenDim }, branch);
 
     const bool last = layer + 1 == config_.layers;
     Buffer<T>& next = last ? buffers_.output : buffersOf(request, layer + 1).input;
@@ -339,8 +389,7 @@ std::vector<float> Encoder<T>::classify(const ForwardRequest& request)
     else
         gatherFirstRows(buffers_.output.get(), request.batch->starts, dim, input);
     T* pre = buffers_.preClassifier.ensure(padded * dim);
-    multiplyTransposed(
-        input, products_ + offsets_.preClassifierWeight, padded, dim, dim, pre, buffers_.products);
+    project(request, input, padded, { offsets_.preClassifierWeight, dim, dim }, pre);
 
     // A few thousand values: plain loops, in float, whatever the precision.
     const kernels::Dropout dropout = dropoutAt(request, config_.classifierDropout, 0, 3);

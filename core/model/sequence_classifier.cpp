@@ -109,6 +109,12 @@ struct SequenceClassifier::Implementation {
         }
     }
 
+    void forgetPackedWeights()
+    {
+        if (precision == Precision::Fp32)
+            std::get<Encoder<float>>(encoder).forgetPackedWeights();
+    }
+
     void refreshShadow()
     {
         if (precision != Precision::Bf16)
@@ -308,11 +314,16 @@ void SequenceClassifier::clearGradients() { implementation_->clearGradients(); }
 
 SequenceClassifier::Master SequenceClassifier::master()
 {
+    implementation_->forgetPackedWeights();
     return { &implementation_->parameters,
         reinterpret_cast<std::uint16_t*>(implementation_->shadow.get()) };
 }
 
-void SequenceClassifier::parametersChanged() { implementation_->refreshShadow(); }
+void SequenceClassifier::parametersChanged()
+{
+    implementation_->forgetPackedWeights();
+    implementation_->refreshShadow();
+}
 
 Score score(
     std::span<const float> logits, std::span<const std::int32_t> labels, std::size_t labelCount)

@@ -112,7 +112,8 @@ public:
     [[nodiscard]] std::vector<float> logits(
         const data::PackedBatch& batch, const SparsityPlan& plan);
 
-    /// One sentence, with every head's scores, attention and keep mask.
+    /// One sentence, with every head's scores, attention and keep mask. In fp32 the first one after
+    /// the weights changed lays them out for what follows, in as much memory again.
     /// @throws std::invalid_argument as evaluate; also if an edit lies outside the sentence
     /// @throws EmptyRow if the edits leave a row without any key
     [[nodiscard]] SentenceTrace trace(std::span<const std::int32_t> ids, const SparsityPlan& plan,
@@ -135,9 +136,10 @@ public:
     /// The next accumulateGradients starts anew.
     void clearGradients();
 
-    /// Direct access for the optimizer and for loading weights. Whoever changes values without
-    /// refreshing `shadow` (null in fp32) must call parametersChanged. Of the shadow only what
-    /// matrix products read counts: productsBegin() to decayEnd().
+    /// Direct access for the optimizer and for loading weights, valid until the next call of
+    /// anything here. Whoever changes values without refreshing `shadow` (null in fp32), or later,
+    /// must call parametersChanged. Of the shadow only what matrix products read counts:
+    /// productsBegin() to decayEnd().
     struct Master {
         Parameters* parameters = nullptr;
         std::uint16_t* shadow = nullptr; ///< bf16 bits, as long as the flat array; null in fp32

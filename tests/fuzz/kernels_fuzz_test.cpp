@@ -11,6 +11,7 @@
 #include "kernels/adamw.h"
 #include "kernels/attention.h"
 #include "kernels/layer_norm.h"
+#include "kernels/packed_products.h"
 #include "random_numbers.h"
 #include "support/attention_reference.h"
 
@@ -362,6 +363,70 @@ TEST_P(KernelFuzz, GeluAndItsDerivativeAreThoseOfTheErrorFunction)
             = random.oneOf(std::array { 1.0F, 1.0F, 4.0F, 30.0F, 1e20F, 1e-20F, 1e-40F });
         expectGelu<float>(random, size);
         expectGelu<Bf16>(random, size);
+    });
+}
+
+/// Weights and rows of one linear layer; the result has a strip behind it that nobody may touch.
+struct LinearLayer {
+    static constexpr std::size_t strip = 40;
+    static constexpr float mark = 7.0F;
+
+    explicit LinearLayer(RandomNumbers& random)
+        : m(random.oneIn(10) ? random.between<std::size_t>(500, 600) : random.length(130))
+        , n(32 * random.between<std::size_t>(1, 5))
+        , k(random.oneIn(4) ? random.between<std::size_t>(500, 1100) : random.length(200))
+        , rows(random.values(m * k, random.oneOf(allContents)))
+        , weights(random.values(n * k, random.oneOf(allContents)))
+        , packed(n * k)
+        , out(m * n + strip, mark)
+    {
+        packWeights(weights.data(), n, k, packed.data());
+    }
+
+    std::size_t m;
+    std::size_t n;
+    std::size_t k;
+    std::vector<float> rows;
+    std::vector<float> weights;
+    std::vector<float> packed;
+    std::vector<float> out;
+};
+
+TEST_P(KernelFuzz, ProductsWithPackedWeightsAreThoseOfDoubles)
+{
+    repeat(60, [](RandomNumbers& random) {
+        LinearLayer layer(random);
+        const auto [m, n, k] = std::array { layer.m, layer.n, layer.k };
+        multiplyPacked(layer.rows.data(), layer.packed.data(), m, n, k, layer.out.data());
+        Checker products;
+        for (std::size_t i = 0; i < m * n; ++i) {
+            double sum = 0.0;
+            double mass = 0.0;
+            for (std::size_t c = 0; c < k; ++c) {
+                const double product
+                    = asDouble(layer.rows[i / n * k + c]) * asDouble(layer.weights[i % n * k + c]);
+                sum += product;
+                mass += std::abs(product);
+            }
+            products.check(i, layer.out[i], sum, static_cast<double>(k + 2) * unit * mass + tiny);
+        }
+        products.expectNoneWrong("products");
+        for (std::size_t i = m * n; i < layer.out.size(); ++i)
+            EXPECT_EQ(layer.out[i], LinearLayer::mark);
+    });
+}
+
+TEST_P(KernelFuzz, ProductsWithPackedWeightsDoNotDependOnTheRowsBeside)
+{
+    repeat(20, [](RandomNumbers& random) {
+        LinearLayer layer(random);
+        const auto [m, n, k] = std::array { layer.m, layer.n, layer.k };
+        multiplyPacked(layer.rows.data(), layer.packed.data(), m, n, k, layer.out.data());
+        const std::size_t row = random.bits() % m;
+        std::vector<float> alone(n);
+        multiplyPacked(layer.rows.data() + row * k, layer.packed.data(), 1, n, k, alone.data());
+        for (std::size_t j = 0; j < n; ++j)
+            EXPECT_EQ(alone[j], layer.out[row * n + j]) << "row " << row << " of " << m;
     });
 }
 

@@ -242,6 +242,32 @@ TEST(SequenceClassifier, ReadsItsBf16CopiesAfterParametersChanged)
     EXPECT_NE(classifier.logits(batch, uniformPlan(0.0)), before);
 }
 
+/// A trace lays weights out for itself; it must neither keep old ones nor change what others see.
+TEST(SequenceClassifier, TracesWithTheWeightsOfNow)
+{
+    SequenceClassifier classifier = makeClassifier();
+    const data::PackedBatch batch = makeBatch({ 17 });
+    const SparsityPlan plan = uniformPlan(0.5);
+    const std::vector<float> evaluated = classifier.logits(batch, plan);
+    const std::vector<float> traced = classifier.trace(batch.ids, plan).logits;
+    EXPECT_EQ(classifier.trace(batch.ids, plan).logits, traced);
+    EXPECT_EQ(classifier.logits(batch, plan), evaluated);
+
+    const std::span<float> values = classifier.master().parameters->values.values();
+    for (float& value : values)
+        value *= 0.5F;
+    const std::vector<float> changed = classifier.trace(batch.ids, plan).logits;
+    const std::vector<float> expected = classifier.logits(batch, plan);
+    EXPECT_NE(changed, traced);
+    for (std::size_t i = 0; i < changed.size(); ++i)
+        EXPECT_NEAR(changed[i], expected[i], 1e-5F);
+
+    for (float& value : values) // held on to since: only parametersChanged can tell
+        value *= 2.0F;
+    classifier.parametersChanged();
+    EXPECT_EQ(classifier.trace(batch.ids, plan).logits, traced);
+}
+
 TEST(SequenceClassifier, NotesTheWordsThatHaveGradients)
 {
     SequenceClassifier classifier = makeClassifier();
