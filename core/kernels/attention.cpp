@@ -80,18 +80,18 @@ HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& sha
 struct ForwardRows {
     ForwardRows(const HeadShape& shape, std::size_t rows, Scratch& scratch)
     {
-        scratch.reset((rows + 2) * shape.nPadded);
+        scratch.reset((rows + stripRows + 1) * shape.nPadded);
         scores = scratch.take(rows * shape.nPadded);
-        probabilities = scratch.take(shape.nPadded);
+        probabilities = scratch.take(stripRows * shape.nPadded);
         edited = scratch.take(shape.nPadded);
     }
     float* scores;
-    float* probabilities; ///< of one row
+    float* probabilities; ///< of as many rows as the products keep
     float* edited; ///< scores of one row after forced edges
 };
 
 /// Softmax over the survivors and everything that is told about a row; leaves what multiplies the
-/// values in rows.probabilities.
+/// values among rows.probabilities.
 template <class T, class Products>
 HWY_INLINE RowSummary attendRow(const AttentionForward<T>& work, const HeadView<T>& view,
     std::size_t i, const float* scores, Selection selection, const ForwardRows& rows,
@@ -99,6 +99,7 @@ HWY_INLINE RowSummary attendRow(const AttentionForward<T>& work, const HeadView<
 {
     const FloatTag d;
     const HeadShape& shape = view.shape;
+    float* probabilities = rows.probabilities + products.keptRow(i) * shape.nPadded;
     const AttentionCapture* capture = work.capture != nullptr ? work.capture + view.head : nullptr;
     if (work.thresholds != nullptr)
         work.thresholds[view.ofHead(i, work.heads)] = selection.threshold;
@@ -111,20 +112,19 @@ HWY_INLINE RowSummary attendRow(const AttentionForward<T>& work, const HeadView<
     }
     const auto attend = [&](auto summarise) HWY_ATTR {
         return softmaxSurvivors<decltype(summarise)::value>(
-            surviving, shape, selection.threshold, selection.largest, rows.probabilities);
+            surviving, shape, selection.threshold, selection.largest, probabilities);
     };
     const RowSummary summary = work.entropy != nullptr || work.keptPairs != nullptr
         ? attend(std::true_type {})
         : attend(std::false_type {});
     if (capture != nullptr)
-        captureRow(*capture, shape, i, scores, surviving, selection.threshold, rows.probabilities);
+        captureRow(*capture, shape, i, scores, surviving, selection.threshold, probabilities);
     if (work.dropout.active()) {
         const DropoutRow dropout = dropoutOf<T>(work, view, i);
         for (std::size_t j = 0; j < shape.nPadded; j += hn::Lanes(d))
-            hn::Store(dropout.apply(d, hn::Load(d, rows.probabilities + j), j), d,
-                rows.probabilities + j);
+            hn::Store(dropout.apply(d, hn::Load(d, probabilities + j), j), d, probabilities + j);
     }
-    products.keepRow(i, surviving, selection.threshold, rows.probabilities);
+    products.keepRow(i, surviving, selection.threshold, probabilities);
     return summary;
 }
 
@@ -163,7 +163,7 @@ void forwardHead(
             entropy += summary.entropy;
             keptPairs += summary.kept;
         }
-        products.finishStrip(strip, count);
+        products.finishStrip(strip, count, rows.probabilities);
     }
     if (work.entropy != nullptr)
         work.entropy[item] = entropy / static_cast<float>(view.answers);
@@ -199,11 +199,11 @@ void backwardHead(
     const HeadView<T> view(work, item, Products::keyMultiple());
     const HeadShape& shape = view.shape;
     products.beginBackward(work, view);
-    scratch.reset((2 * stripRows + 2) * shape.nPadded);
+    scratch.reset((3 * stripRows + 1) * shape.nPadded);
     float* scores = scratch.take(stripRows * shape.nPadded);
     float* gradients = scratch.take(stripRows * shape.nPadded);
-    float* probabilities = scratch.take(shape.nPadded);
-    float* dropped = scratch.take(shape.nPadded);
+    float* kept = scratch.take(stripRows * shape.nPadded); // what multiplied the values
+    float* beforeDropout = scratch.take(shape.nPadded);
     for (std::size_t strip = 0; strip < view.answers; strip += stripRows) {
         const std::size_t count = std::min(stripRows, view.answers - strip);
         products.scores(strip, scores);
@@ -216,14 +216,15 @@ void backwardHead(
             float* gradient = gradients + i * shape.nPadded;
             const float threshold = work.thresholds[view.ofHead(row, work.heads)];
             const float largest = largestOf(FloatTag(), ofRow, shape.nPadded);
+            const bool drops = work.dropout.active();
+            float* keptRow = kept + products.keptRow(row) * shape.nPadded;
+            float* probabilities = drops ? beforeDropout : keptRow;
             softmaxSurvivors<false>(ofRow, shape, threshold, largest, probabilities);
             const DropoutRow dropout = dropoutOf<T>(work, view, row);
-            const bool drops = work.dropout.active();
-            differentiateRow(drops ? &dropout : nullptr, shape, probabilities, gradient, dropped);
-            products.keepGradientRow(
-                row, ofRow, threshold, drops ? dropped : probabilities, gradient);
+            differentiateRow(drops ? &dropout : nullptr, shape, probabilities, gradient, keptRow);
+            products.keepGradientRow(row, ofRow, threshold, keptRow, gradient);
         }
-        products.finishGradientStrip(strip, count);
+        products.finishGradientStrip(strip, count, kept, gradients);
     }
     products.finishBackward();
     for (std::size_t i = view.answers; i < shape.n; ++i) // queries that nobody asked

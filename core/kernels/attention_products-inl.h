@@ -51,29 +51,32 @@ HWY_INLINE void prefetchNextHead(
     prefetchNext(work.contextGradient + view.at(row, view.dim), view.shape.e, false);
 }
 
-/// Products on vectors, in float whatever T. Only surviving keys are touched behind the scores.
+/// Where more than this share survives, products behind the scores take every key: faster than
+/// picking survivors.
+inline constexpr double denseShare = 0.3;
+
+/// Products on vectors, in float whatever T.
 template <class T>
 class VectorProducts {
 public:
-    static std::size_t keyMultiple() { return hn::Lanes(FloatTag()); }
+    static std::size_t keyMultiple() { return std::max(hn::Lanes(FloatTag()), tileRows); }
 
     void beginForward(const AttentionForward<T>& work, const HeadView<T>& view)
     {
         work_ = &work;
-        begin(view, view.queries, false);
+        backward_ = nullptr;
+        begin(work, view, view.queries, false);
     }
 
     void beginBackward(const AttentionBackward<T>& work, const HeadView<T>& view)
     {
         backward_ = &work;
-        begin(view, view.answers, true);
+        begin(work, view, view.answers, true);
         const HeadShape& shape = view.shape;
         packPanels(values_, shape, valuePanels_);
         gatherRows(work.contextGradient + view.at(0, view.dim), view.dim, nullptr, 1.0F, shape,
             view.answers, contextGradient_);
         clearRest(contextGradient_);
-        // values' lie behind keys'
-        std::fill(keyGradient_, keyGradient_ + 2 * shape.n * shape.ePadded, 0.0F);
     }
 
     /// out [stripRows, nPadded]
@@ -84,32 +87,63 @@ public:
         multiply(contextGradient_, valuePanels_, first, out);
     }
 
+    /// Where among the strip's probabilities a row's go.
+    [[nodiscard]] std::size_t keptRow(std::size_t row) const
+    {
+        return dense_ || backward_ != nullptr ? row % stripRows : 0;
+    }
+
     void keepRow(
         std::size_t row, const float* surviving, float threshold, const float* probabilities)
     {
+        if (dense_)
+            return;
         const HeadShape& shape = view_->shape;
-        gatherSurvivors<false>(surviving, shape, threshold, probabilities, nullptr, survivors_);
-        weightedSum(survivors_.probabilities, survivors_, values_, shape, sum_);
-        scatterRow(sum_, 1.0F, shape, work_->context + view_->at(row, view_->dim));
+        gatherSurvivors(surviving, shape, threshold, probabilities, survivors_);
+        weightedSum(survivors_, values_, shape, sums_);
+        scatterRow(sums_, 1.0F, shape, work_->context + view_->at(row, view_->dim));
     }
 
-    void finishStrip(std::size_t /*first*/, std::size_t /*rows*/) { }
+    void finishStrip(std::size_t first, std::size_t rows, const float* probabilities)
+    {
+        if (!dense_)
+            return;
+        const HeadShape& shape = view_->shape;
+        sumAllRows({ probabilities, shape.nPadded, 1 }, rows, values_, shape.n, shape,
+            /*add=*/false, sums_);
+        for (std::size_t i = 0; i < rows; ++i)
+            scatterRow(sums_ + i * shape.ePadded, 1.0F, shape,
+                work_->context + view_->at(first + i, view_->dim));
+    }
 
     void keepGradientRow(std::size_t row, const float* surviving, float threshold,
-        const float* probabilities, const float* scoreGradients)
+        const float* /*probabilities*/, const float* scoreGradients)
     {
+        if (dense_)
+            return;
         const HeadShape& shape = view_->shape;
-        gatherSurvivors<true>(
-            surviving, shape, threshold, probabilities, scoreGradients, survivors_);
-        weightedSum(survivors_.scoreGradients, survivors_, keys_, shape, sum_);
-        scatterRow(sum_, view_->factor, shape, gradientRow(row));
-        addToSurvivors(survivors_.probabilities, survivors_, contextGradient_ + row * shape.ePadded,
-            shape, valueGradient_);
-        addToSurvivors(survivors_.scoreGradients, survivors_, queries_ + row * shape.ePadded, shape,
-            keyGradient_);
+        gatherSurvivors(surviving, shape, threshold, scoreGradients, survivors_);
+        weightedSum(survivors_, keys_, shape, sums_);
+        scatterRow(sums_, view_->factor, shape, gradientRow(row));
     }
 
-    void finishGradientStrip(std::size_t /*first*/, std::size_t /*rows*/) { }
+    void finishGradientStrip(std::size_t first, std::size_t rows, const float* probabilities,
+        const float* scoreGradients)
+    {
+        const HeadShape& shape = view_->shape;
+        if (dense_) {
+            sumAllRows({ scoreGradients, shape.nPadded, 1 }, rows, keys_, shape.n, shape,
+                /*add=*/false, sums_);
+            for (std::size_t i = 0; i < rows; ++i)
+                scatterRow(sums_ + i * shape.ePadded, view_->factor, shape, gradientRow(first + i));
+        }
+        // Whatever is pruned: a key's few survivors among these rows cost more to find.
+        const std::size_t at = first * shape.ePadded;
+        sumAllRows({ scoreGradients, 1, shape.nPadded }, shape.n, queries_ + at, rows, shape,
+            /*add=*/first > 0, keyGradient_);
+        sumAllRows({ probabilities, 1, shape.nPadded }, shape.n, contextGradient_ + at, rows, shape,
+            /*add=*/first > 0, valueGradient_);
+    }
 
     void finishBackward()
     {
@@ -125,29 +159,34 @@ private:
     static constexpr std::size_t slack = 2 * maxLanes; // gatherSurvivors may write too far
 
     /// Takes all arrays and fills those that both passes read.
-    void begin(const HeadView<T>& view, std::size_t scored, bool backward)
+    void begin(
+        const AttentionInput<T>& input, const HeadView<T>& view, std::size_t scored, bool backward)
     {
         view_ = &view;
         scored_ = scored;
         const HeadShape& shape = view.shape;
+        dense_ = input.kept.empty()
+            || static_cast<double>(input.kept[view.sentence])
+                > denseShare * static_cast<double>(view.wholeMatrix ? shape.n * shape.n : shape.n);
         const std::size_t queries = roundUp(scored, rowsTogether) * shape.ePadded;
         const std::size_t matrix = shape.n * shape.ePadded;
+        const std::size_t gradient = roundUp(shape.n, tileRows) * shape.ePadded;
         const std::size_t panels = shape.e * shape.nPadded;
         const std::size_t room = shape.nPadded + slack;
-        scratch_.reset(queries + 2 * matrix + panels + shape.ePadded + 2 * room
-            + (backward ? queries + 2 * matrix + panels + room : 0));
+        const std::size_t sums = stripRows * shape.ePadded;
+        scratch_.reset(queries + 2 * matrix + panels + sums + 2 * room
+            + (backward ? queries + 2 * gradient + panels : 0));
         queries_ = scratch_.take(queries);
         keys_ = scratch_.take(matrix);
         values_ = scratch_.take(matrix);
         keyPanels_ = scratch_.take(panels);
-        sum_ = scratch_.take(shape.ePadded);
+        sums_ = scratch_.take(sums);
         survivors_.offsets = reinterpret_cast<std::int32_t*>(scratch_.take(room));
-        survivors_.probabilities = scratch_.take(room);
+        survivors_.weights = scratch_.take(room);
         if (backward) {
-            survivors_.scoreGradients = scratch_.take(room);
             contextGradient_ = scratch_.take(queries);
-            keyGradient_ = scratch_.take(matrix);
-            valueGradient_ = scratch_.take(matrix);
+            keyGradient_ = scratch_.take(gradient);
+            valueGradient_ = scratch_.take(gradient);
             valuePanels_ = scratch_.take(panels);
         }
         gatherRows(view.rows, view.stride, view.bias, view.factor, shape, scored, queries_);
@@ -186,6 +225,7 @@ private:
     const AttentionBackward<T>* backward_ = nullptr;
     const HeadView<T>* view_ = nullptr;
     std::size_t scored_ = 0; ///< queries of this pass
+    bool dense_ = false;
     Scratch scratch_;
     float* queries_ = nullptr; ///< [queries, ePadded], scaled
     float* contextGradient_ = nullptr; ///< [answers, ePadded]
@@ -195,7 +235,7 @@ private:
     float* valueGradient_ = nullptr;
     float* keyPanels_ = nullptr;
     float* valuePanels_ = nullptr;
-    float* sum_ = nullptr; ///< [ePadded]
+    float* sums_ = nullptr; ///< [stripRows, ePadded]
     Survivors survivors_ {};
 };
 
@@ -227,13 +267,16 @@ public:
         head_.probabilityGradients(first, out);
     }
 
+    /// Tiles take each row as it comes.
+    [[nodiscard]] static std::size_t keptRow(std::size_t /*row*/) { return 0; }
+
     void keepRow(std::size_t row, const float* /*surviving*/, float /*threshold*/,
         const float* probabilities)
     {
         head_.keepProbabilities(row % stripRows, probabilities);
     }
 
-    void finishStrip(std::size_t first, std::size_t rows)
+    void finishStrip(std::size_t first, std::size_t rows, const float* /*probabilities*/)
     {
         head_.writeContext(rows, work_->context + view_->at(first, view_->dim), view_->dim);
     }
@@ -245,7 +288,8 @@ public:
         head_.keepScoreGradients(row % stripRows, scoreGradients);
     }
 
-    void finishGradientStrip(std::size_t first, std::size_t rows)
+    void finishGradientStrip(std::size_t first, std::size_t rows, const float* /*probabilities*/,
+        const float* /*scoreGradients*/)
     {
         head_.finishStrip(first, rows, view_->factor, gradientRow(first), view_->stride);
     }

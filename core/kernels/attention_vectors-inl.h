@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Products of one head's attention on vectors, in float: rows against panels of keys, and sums over
-// the surviving keys alone. Which of them a pass needs, and when, is attention_products-inl.h's
-// business. Included once for every instruction set.
+// all keys or the surviving ones alone. Which of them a pass needs, and when, is
+// attention_products-inl.h's business. Included once for every instruction set.
 #if defined(CRISP_KERNELS_ATTENTION_VECTORS_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef CRISP_KERNELS_ATTENTION_VECTORS_INL_H
 #undef CRISP_KERNELS_ATTENTION_VECTORS_INL_H
@@ -10,6 +10,7 @@
 #endif
 
 #include "kernels/attention_head-inl.h"
+#include "kernels/tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
@@ -37,8 +38,10 @@ HWY_INLINE void gatherRows(const T* from, std::size_t stride, const float* bias,
     }
 }
 
-/// Rows that share one load of keys.
+/// Rows of a tile, two vectors wide, and what numbers of rows are rounded up to.
+inline constexpr std::size_t tileRows = manyRegisters ? 8 : 4;
 inline constexpr std::size_t rowsTogether = 8;
+static_assert(rowsTogether % tileRows == 0);
 
 /// Rows of `from` become columns of `to`, as many as there are whole blocks of four by four; `rows`
 /// and `columns` are set to how many that was.
@@ -76,114 +79,88 @@ HWY_INLINE void transposeBlocks(const float* from, std::size_t fromStride, float
 #endif
 }
 
-/// Rows [n, ePadded] -> panels of one vector of rows each, [panel, e, lanes], zero padded: what
-/// multiplyRows reads from front to back.
+/// Calls body(begin, vectors) for every two vectors of [0, padded), and the one that may be left.
+template <class Body>
+HWY_INLINE void forEachPair(std::size_t padded, Body&& body)
+{
+    const std::size_t lanes = hn::Lanes(FloatTag());
+    std::size_t begin = 0;
+    for (; begin + 2 * lanes <= padded; begin += 2 * lanes)
+        body(begin, std::integral_constant<std::size_t, 2>());
+    if (begin < padded)
+        body(begin, std::integral_constant<std::size_t, 1>());
+}
+
+/// Rows [n, ePadded] -> panels of two vectors of rows each, the last perhaps of one, [panel, e,
+/// width], zero padded: what multiplyRows reads from front to back.
 HWY_INLINE void packPanels(const float* rows, const HeadShape& shape, float* panels)
 {
     const std::size_t lanes = hn::Lanes(FloatTag());
-    for (std::size_t j = 0; j < shape.nPadded; j += lanes, panels += shape.e * lanes) {
-        const std::size_t count = std::min(lanes, shape.n - j);
+    forEachPair(shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
+        const std::size_t width = vectors * lanes;
+        float* panel = panels + j * shape.e;
+        const std::size_t count = std::min(width, shape.n - std::min(j, shape.n));
         const float* from = rows + j * shape.ePadded;
         std::size_t rowsDone = count;
         std::size_t columnsDone = shape.e;
-        transposeBlocks(from, shape.ePadded, panels, lanes, rowsDone, columnsDone);
+        transposeBlocks(from, shape.ePadded, panel, width, rowsDone, columnsDone);
         for (std::size_t i = 0; i < count; ++i)
             for (std::size_t c = i < rowsDone ? columnsDone : 0; c < shape.e; ++c)
-                panels[c * lanes + i] = from[i * shape.ePadded + c];
-        for (std::size_t c = 0; count < lanes && c < shape.e; ++c)
-            std::fill(panels + c * lanes + count, panels + (c + 1) * lanes, 0.0F);
-    }
+                panel[c * width + i] = from[i * shape.ePadded + c];
+        for (std::size_t c = 0; count < width && c < shape.e; ++c)
+            std::fill(panel + c * width + count, panel + (c + 1) * width, 0.0F);
+    });
 }
 
-/// Eight rows against one panel, or two that lie behind each other. products [8, nPadded]
-template <bool twoPanels>
-HWY_INLINE void multiplyPanels(
-    const float* r, const float* panel, const HeadShape& shape, float* products)
-{
-    const FloatTag d;
-    const std::size_t lanes = hn::Lanes(d);
-    const std::size_t e = shape.ePadded;
-    const float* next = panel + shape.e * lanes;
-    Floats s0 = hn::Zero(d);
-    Floats s1 = s0;
-    Floats s2 = s0;
-    Floats s3 = s0;
-    Floats s4 = s0;
-    Floats s5 = s0;
-    Floats s6 = s0;
-    Floats s7 = s0;
-    Floats t0 = s0;
-    Floats t1 = s0;
-    Floats t2 = s0;
-    Floats t3 = s0;
-    Floats t4 = s0;
-    Floats t5 = s0;
-    Floats t6 = s0;
-    Floats t7 = s0;
-    for (std::size_t c = 0; c < shape.e; ++c) {
-        const Floats k = hn::Load(d, panel + c * lanes);
-        const Floats l = twoPanels ? hn::Load(d, next + c * lanes) : k;
-        const auto add = [&](const float* value, Floats& s, Floats& t) HWY_ATTR {
-            const Floats v = hn::Set(d, *value);
-            s = hn::MulAdd(v, k, s);
-            if (twoPanels)
-                t = hn::MulAdd(v, l, t);
-        };
-        add(r + c, s0, t0);
-        add(r + e + c, s1, t1);
-        add(r + 2 * e + c, s2, t2);
-        add(r + 3 * e + c, s3, t3);
-        add(r + 4 * e + c, s4, t4);
-        add(r + 5 * e + c, s5, t5);
-        add(r + 6 * e + c, s6, t6);
-        add(r + 7 * e + c, s7, t7);
-    }
-    const auto store = [&](std::size_t row, Floats s, Floats t) HWY_ATTR {
-        hn::Store(s, d, products + row * shape.nPadded);
-        if (twoPanels)
-            hn::Store(t, d, products + row * shape.nPadded + lanes);
-    };
-    store(0, s0, t0);
-    store(1, s1, t1);
-    store(2, s2, t2);
-    store(3, s3, t3);
-    store(4, s4, t4);
-    store(5, s5, t5);
-    store(6, s6, t6);
-    store(7, s7, t7);
-}
-
-/// products[i][j] = rows[i] . panel rows[j] for `count` (whole groups of) rows.
+/// products[i][j] = rows[i] . panel rows[j] for `count` (whole tiles of) rows.
 /// rows [count, ePadded], products [count, nPadded]
 HWY_INLINE void multiplyRows(const float* rows, const float* panels, const HeadShape& shape,
     std::size_t count, float* products)
 {
     const std::size_t lanes = hn::Lanes(FloatTag());
-    // Sixteen sums and what goes into them do not fit sixteen registers.
-    constexpr bool manyRegisters = HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM;
-    for (std::size_t i = 0; i < count; i += rowsTogether) {
-        const float* r = rows + i * shape.ePadded;
-        float* out = products + i * shape.nPadded;
-        std::size_t j = 0;
-        for (; manyRegisters && j + 2 * lanes <= shape.nPadded; j += 2 * lanes)
-            multiplyPanels<true>(r, panels + j * shape.e, shape, out + j);
-        for (; j < shape.nPadded; j += lanes)
-            multiplyPanels<false>(r, panels + j * shape.e, shape, out + j);
-    }
+    for (std::size_t i = 0; i < count; i += tileRows)
+        forEachPair(shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
+            multiplyTile<tileRows, vectors>({ rows + i * shape.ePadded, shape.ePadded, 1 },
+                { panels + j * shape.e, vectors * lanes }, shape.e, /*add=*/false,
+                products + i * shape.nPadded + j, shape.nPadded, [](std::size_t) {});
+        });
 }
 
-/// The keys that reach the threshold, one behind the other: where their rows [n, ePadded] begin,
-/// and what else belongs to them. Every array has room for a vector more than n.
+/// `rows` rows of sumAllRows.
+template <std::size_t rows>
+HWY_INLINE void sumTileRows(const TileRows& weights, const float* from, std::size_t depth,
+    const HeadShape& shape, bool add, float* sums)
+{
+    forEachPair(shape.ePadded, [&](std::size_t c, auto vectors) HWY_ATTR {
+        multiplyTile<rows, vectors>(weights, { from + c, shape.ePadded }, depth, add, sums + c,
+            shape.ePadded, [](std::size_t) {});
+    });
+}
+
+/// sums[count, ePadded] = or += weights times the `depth` rows [depth, ePadded], pruned ones
+/// included: faster than picking survivors where many survive. Whole tiles are written, but for a
+/// single row, which [CLS] is behind the last layer.
+HWY_INLINE void sumAllRows(const TileRows& weights, std::size_t count, const float* rows,
+    std::size_t depth, const HeadShape& shape, bool add, float* sums)
+{
+    if (count == 1)
+        return sumTileRows<1>(weights, rows, depth, shape, add, sums);
+    for (std::size_t i = 0; i < count; i += tileRows)
+        sumTileRows<tileRows>(
+            { weights.from + i * weights.rowStep, weights.rowStep, weights.depthStep }, rows, depth,
+            shape, add, sums + i * shape.ePadded);
+}
+
+/// The keys that reach a row's threshold, one behind the other: where their rows [n, ePadded]
+/// begin, and their weights. Both arrays have room for a vector more than n.
 struct Survivors {
     std::int32_t* offsets;
-    float* probabilities;
-    float* scoreGradients;
+    float* weights;
     std::size_t count;
 };
 
-template <bool withGradients>
 HWY_INLINE void gatherSurvivors(const float* scores, const HeadShape& shape, float threshold,
-    const float* probabilities, const float* scoreGradients, Survivors& survivors)
+    const float* weights, Survivors& survivors)
 {
     const FloatTag d;
     const hn::RebindToSigned<FloatTag> di;
@@ -197,103 +174,67 @@ HWY_INLINE void gatherSurvivors(const float* scores, const HeadShape& shape, flo
         // Not CompressStore: reading back what a masked store wrote has to wait for the cache.
         hn::StoreU(
             hn::Compress(offsets, hn::RebindMask(di, survives)), di, survivors.offsets + count);
-        hn::StoreU(hn::Compress(hn::Load(d, probabilities + j), survives), d,
-            survivors.probabilities + count);
-        if (withGradients)
-            hn::StoreU(hn::Compress(hn::Load(d, scoreGradients + j), survives), d,
-                survivors.scoreGradients + count);
+        hn::StoreU(hn::Compress(hn::Load(d, weights + j), survives), d, survivors.weights + count);
         count += hn::CountTrue(d, survives);
         offsets = hn::Add(offsets, step);
     }
     survivors.count = count;
 }
 
-/// sum = sum over survivors of weight * row, for four vectors of the row; then for one.
-HWY_INLINE void sumFourVectors(
-    const float* weights, const Survivors& survivors, const float* rows, float* sum)
+/// sum = the survivors' rows, weighted, for so many vectors of the row; several sums at once, since
+/// each has to wait for its last addition.
+template <std::size_t vectors>
+HWY_INLINE void sumVectors(const Survivors& survivors, const float* rows, float* sum)
 {
+    constexpr std::size_t chains = 8 / vectors;
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
-    Floats a = hn::Zero(d);
-    Floats b = a;
-    Floats x = a;
-    Floats y = a;
-    Floats evenA = a;
-    Floats evenB = a;
-    Floats evenX = a;
-    Floats evenY = a;
-    const auto add = [&](std::size_t s, Floats& first, Floats& second, Floats& third,
-                         Floats& fourth) HWY_ATTR {
-        const Floats weight = hn::Set(d, weights[s]);
+    std::array<std::array<Floats, vectors>, chains> sums;
+    for (auto& chain : sums)
+        chain.fill(hn::Zero(d));
+    const auto add = [&](std::size_t s, std::array<Floats, vectors>& chain) HWY_ATTR {
+        const Floats weight = hn::Set(d, survivors.weights[s]);
         const float* row = rows + survivors.offsets[s];
-        first = hn::MulAdd(weight, hn::Load(d, row), first);
-        second = hn::MulAdd(weight, hn::Load(d, row + lanes), second);
-        third = hn::MulAdd(weight, hn::Load(d, row + 2 * lanes), third);
-        fourth = hn::MulAdd(weight, hn::Load(d, row + 3 * lanes), fourth);
+        for (std::size_t v = 0; v < vectors; ++v)
+            chain[v] = hn::MulAdd(weight, hn::Load(d, row + v * lanes), chain[v]);
     };
     std::size_t s = 0;
-    for (; s + 2 <= survivors.count; s += 2) {
-        add(s, a, b, x, y);
-        add(s + 1, evenA, evenB, evenX, evenY);
+    for (; s + chains <= survivors.count; s += chains)
+        for (std::size_t chain = 0; chain < chains; ++chain)
+            add(s + chain, sums[chain]);
+    for (; s < survivors.count; ++s)
+        add(s, sums[0]);
+    for (std::size_t v = 0; v < vectors; ++v) {
+        Floats total = sums[0][v];
+        for (std::size_t chain = 1; chain < chains; ++chain)
+            total = hn::Add(total, sums[chain][v]);
+        hn::Store(total, d, sum + v * lanes);
     }
-    if (s < survivors.count)
-        add(s, a, b, x, y);
-    hn::Store(hn::Add(a, evenA), d, sum);
-    hn::Store(hn::Add(b, evenB), d, sum + lanes);
-    hn::Store(hn::Add(x, evenX), d, sum + 2 * lanes);
-    hn::Store(hn::Add(y, evenY), d, sum + 3 * lanes);
 }
 
-HWY_INLINE void sumOneVector(
-    const float* weights, const Survivors& survivors, const float* rows, float* sum)
+/// Calls body(begin, vectors) for every four vectors of [0, padded), and two and one of the rest.
+template <class Body>
+HWY_INLINE void forEachFour(std::size_t padded, Body&& body)
 {
-    const FloatTag d;
-    Floats a = hn::Zero(d);
-    for (std::size_t s = 0; s < survivors.count; ++s)
-        a = hn::MulAdd(hn::Set(d, weights[s]), hn::Load(d, rows + survivors.offsets[s]), a);
-    hn::Store(a, d, sum);
+    const std::size_t lanes = hn::Lanes(FloatTag());
+    std::size_t begin = 0;
+    for (; begin + 4 * lanes <= padded; begin += 4 * lanes)
+        body(begin, std::integral_constant<std::size_t, 4>());
+    if (begin + 2 * lanes <= padded) {
+        body(begin, std::integral_constant<std::size_t, 2>());
+        begin += 2 * lanes;
+    }
+    if (begin < padded)
+        body(begin, std::integral_constant<std::size_t, 1>());
 }
 
 /// sum [ePadded] = the survivors' rows, weighted; rows [n, ePadded].
-HWY_INLINE void weightedSum(const float* weights, const Survivors& survivors, const float* rows,
-    const HeadShape& shape, float* sum)
+HWY_INLINE void weightedSum(
+    const Survivors& survivors, const float* rows, const HeadShape& shape, float* sum)
 {
-    const std::size_t lanes = hn::Lanes(FloatTag());
-    std::size_t c = 0;
-    for (; c + 4 * lanes <= shape.ePadded; c += 4 * lanes)
-        sumFourVectors(weights, survivors, rows + c, sum + c);
-    for (; c < shape.ePadded; c += lanes)
-        sumOneVector(weights, survivors, rows + c, sum + c);
-}
-
-/// Adds weight * values to every survivor's row; values [ePadded], rows [n, ePadded].
-HWY_INLINE void addToSurvivors(const float* weights, const Survivors& survivors,
-    const float* values, const HeadShape& shape, float* rows)
-{
-    const FloatTag d;
-    const std::size_t lanes = hn::Lanes(d);
-    std::size_t c = 0;
-    for (; c + 4 * lanes <= shape.ePadded; c += 4 * lanes) {
-        const Floats a = hn::Load(d, values + c);
-        const Floats b = hn::Load(d, values + c + lanes);
-        const Floats x = hn::Load(d, values + c + 2 * lanes);
-        const Floats y = hn::Load(d, values + c + 3 * lanes);
-        for (std::size_t s = 0; s < survivors.count; ++s) {
-            const Floats weight = hn::Set(d, weights[s]);
-            float* row = rows + survivors.offsets[s] + c;
-            hn::Store(hn::MulAdd(weight, a, hn::Load(d, row)), d, row);
-            hn::Store(hn::MulAdd(weight, b, hn::Load(d, row + lanes)), d, row + lanes);
-            hn::Store(hn::MulAdd(weight, x, hn::Load(d, row + 2 * lanes)), d, row + 2 * lanes);
-            hn::Store(hn::MulAdd(weight, y, hn::Load(d, row + 3 * lanes)), d, row + 3 * lanes);
-        }
-    }
-    for (; c < shape.ePadded; c += lanes) {
-        const Floats a = hn::Load(d, values + c);
-        for (std::size_t s = 0; s < survivors.count; ++s) {
-            float* row = rows + survivors.offsets[s] + c;
-            hn::Store(hn::MulAdd(hn::Set(d, weights[s]), a, hn::Load(d, row)), d, row);
-        }
-    }
+    forEachFour(shape.ePadded, [&](std::size_t c, auto vectors) HWY_ATTR {
+        sumVectors<vectors>(survivors, rows + c, sum + c);
+    });
 }
 
 /// Writes one head's row [ePadded], scaled, to where the caller keeps it.

@@ -7,17 +7,15 @@
 #include <array>
 #include <utility>
 
-// The sums of a tile are an array, which vectors of unknown size cannot be: those instruction sets
-// leave this file to their fixed-size ones. The order is Highway's.
+// The order is Highway's.
 // clang-format off
-#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/packed_products.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
-#include "kernels/simd-inl.h"
+#include "kernels/tile-inl.h"
 // clang-format on
 
 #ifndef CRISP_KERNELS_PACKED_PRODUCTS_ONCE
@@ -49,7 +47,7 @@ namespace crisp::kernels::HWY_NAMESPACE {
 
 /// Rows that share what is loaded of a panel: with two vectors of sums each, as many as registers
 /// hold. Sums, weights and one value of a row are 31 of 32 registers, or 15 of 16.
-constexpr std::size_t mostRows = HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM ? 14 : 6;
+constexpr std::size_t mostRows = manyRegisters ? 14 : 6;
 
 /// How far ahead a panel is wanted in the first cache: 4 KB.
 constexpr std::size_t rowsAhead = 32;
@@ -65,42 +63,20 @@ struct Piece {
 
 /// `rows` rows of a against a piece of a panel.
 template <std::size_t rows>
-void multiplyTile(const float* a, std::size_t stride, const Piece& piece, bool first, float* out,
+void multiplyPiece(const float* a, std::size_t stride, const Piece& piece, bool first, float* out,
     std::size_t outStride)
 {
-    const FloatTag d;
-    const std::size_t lanes = hn::Lanes(d);
-    // Addresses off four rows each fit the processor's own addressing.
-    constexpr std::size_t lastFour = (rows - 1) / 4;
-    std::array<const float*, lastFour + 1> fours;
-    for (std::size_t four = 0; four <= lastFour; ++four)
-        fours[four] = a + 4 * four * stride;
+    const std::size_t lanes = hn::Lanes(FloatTag());
     for (std::size_t column = 0; column < panelColumns; column += 2 * lanes) {
-        std::array<Floats, rows> left;
-        std::array<Floats, rows> right;
-        for (std::size_t r = 0; r < rows; ++r) {
-            const float* sum = out + r * outStride + column;
-            left[r] = first ? hn::Zero(d) : hn::LoadU(d, sum);
-            right[r] = first ? hn::Zero(d) : hn::LoadU(d, sum + lanes);
-        }
-        const float* next = piece.next;
-        for (std::size_t c = 0; c < piece.depth; ++c, next += piece.nextStep) {
-            const float* weights = piece.weights + c * panelColumns + column;
-            const Floats l = hn::LoadU(d, weights);
-            const Floats r = hn::LoadU(d, weights + lanes);
-            __builtin_prefetch(weights + rowsAhead * panelColumns);
-            __builtin_prefetch(weights + rowsAhead * panelColumns + lanes);
-            __builtin_prefetch(next, 0, 2);
-            for (std::size_t row = 0; row < rows; ++row) {
-                const Floats value = hn::Set(d, fours[row / 4][row % 4 * stride + c]);
-                left[row] = hn::MulAdd(value, l, left[row]);
-                right[row] = hn::MulAdd(value, r, right[row]);
-            }
-        }
-        for (std::size_t r = 0; r < rows; ++r) {
-            hn::StoreU(left[r], d, out + r * outStride + column);
-            hn::StoreU(right[r], d, out + r * outStride + column + lanes);
-        }
+        const float* ahead = piece.weights + rowsAhead * panelColumns + column;
+        // Inlined by force: GCC drops calls of functions that do nothing but prefetch.
+        multiplyTile<rows, 2>(
+            { a, stride, 1 }, { piece.weights + column, panelColumns }, piece.depth, !first,
+            out + column, outStride, [&](std::size_t c) HWY_ATTR __attribute__((always_inline)) {
+                __builtin_prefetch(ahead + c * panelColumns);
+                __builtin_prefetch(ahead + c * panelColumns + lanes);
+                __builtin_prefetch(piece.next + c * piece.nextStep, 0, 2);
+            });
     }
 }
 
@@ -109,7 +85,7 @@ using Tile = void (*)(const float*, std::size_t, const Piece&, bool, float*, std
 template <std::size_t... rows>
 constexpr std::array<Tile, sizeof...(rows)> tilesOf(std::index_sequence<rows...>)
 {
-    return { multiplyTile<rows + 1>... };
+    return { multiplyPiece<rows + 1>... };
 }
 
 /// Rows [firstRow, endRow) against panels [begin, end).
