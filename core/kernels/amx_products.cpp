@@ -31,14 +31,24 @@ using amx::stepSize;
 /// Rows of activations that are handled together: their part of an operand stays in the second
 /// cache.
 constexpr std::size_t rowsTogether = 512;
-/// Columns of a weight gradient that are handled together, for the same reason.
-constexpr std::size_t columnsTogether = 1024;
+/// Rows that a weight gradient sums over in one pass, and elements of one operand that stay in the
+/// second cache meanwhile: another pass would read and write the whole gradient once more.
+constexpr std::size_t gradientRowsTogether = 1024;
+constexpr std::size_t gradientElements = 512 * 1024;
 /// Steps of a long sum that are taken together: 32 rows so deep stay in the first cache, where they
 /// meet block after block of the other operand.
 constexpr std::size_t stepsTogether = 16;
 
 /// Blocks of sums that wait for the rest of a long sum are kept one behind the other.
 constexpr std::size_t blockSize = blockSide * blockSide;
+
+/// How many rows are handled together so that all are cut evenly, a multiple of 32.
+std::size_t evenRows(std::size_t rows, std::size_t most)
+{
+    const std::size_t blocks = rows / blockSide;
+    const std::size_t pieces = (rows + most - 1) / most;
+    return (blocks + pieces - 1) / pieces * blockSide;
+}
 
 /// How a long sum is cut, evenly, a multiple of 32.
 std::size_t depthTogether(std::size_t depth)
@@ -112,8 +122,9 @@ CRISP_AMX void backwardColumns(
     const amx::Tiles tiles;
     const amx::Interleave interleave = amx::interleaveIndices();
     thread_local Buffer<float> sums;
-    for (std::size_t firstRow = 0; firstRow < p.m; firstRow += rowsTogether) {
-        const std::size_t rows = std::min(rowsTogether, p.m - firstRow);
+    const std::size_t together = evenRows(p.m, rowsTogether);
+    for (std::size_t firstRow = 0; firstRow < p.m; firstRow += together) {
+        const std::size_t rows = std::min(together, p.m - firstRow);
         const std::size_t piece = depthTogether(p.n);
         float* waiting = sums.ensure(rows / blockSide * ((end - begin) / blockSide) * blockSize);
         for (std::size_t depth = 0; depth < p.n; depth += piece) {
@@ -213,8 +224,9 @@ void amxMultiplyTransposed(const Bf16* a, const Bf16* b, std::size_t m, std::siz
         [&](std::size_t begin, std::size_t end) { packColumnsOf(a, k, begin, end, packed); });
     // Many weights together read the activations less often, until sums no longer stay in cache.
     const std::size_t blocksTogether = std::clamp<std::size_t>(n / blockSide / 4, 1, 8);
-    for (std::size_t row = 0; row < m; row += rowsTogether) {
-        const std::size_t rows = std::min(rowsTogether, m - row);
+    const std::size_t together = evenRows(m, rowsTogether);
+    for (std::size_t row = 0; row < m; row += together) {
+        const std::size_t rows = std::min(together, m - row);
         parallelFor(n / blockSide, blocksTogether, [&](std::size_t begin, std::size_t end) {
             forwardRows(product, packed, row, rows, begin * blockSide, end * blockSide, out);
         });
@@ -238,8 +250,10 @@ double amxTransposedProduct(const Bf16* a, const Bf16* b, std::size_t m, std::si
     std::size_t k, bool add, float* out, AmxScratch& scratch)
 {
     std::vector<double> squares(n / blockSide);
-    for (std::size_t row = 0; row < m; row += rowsTogether) {
-        const std::size_t rows = std::min(rowsTogether, m - row);
+    const std::size_t together = evenRows(m, gradientRowsTogether);
+    const std::size_t columnsTogether = gradientElements / together / blockSide * blockSide;
+    for (std::size_t row = 0; row < m; row += together) {
+        const std::size_t rows = std::min(together, m - row);
         const Product product { a + row * n, b + row * k, rows, n, k };
         Bf16* left = scratch.left.ensure(rows * n);
         Bf16* right = scratch.right.ensure(rows * k);

@@ -118,7 +118,8 @@ TEST_P(AmxProducts, TransposedProductOverwritesOrAdds)
 // Besides the smallest, one for each way in which a sum or a batch is cut.
 INSTANTIATE_TEST_SUITE_P(Shapes, AmxProducts,
     ::testing::Values(Shape { 32, 32, 32 }, Shape { 96, 64, 160 }, Shape { 416, 96, 64 },
-        Shape { 544, 32, 96 }, Shape { 480, 32, 1536 }, Shape { 480, 1536, 32 }));
+        Shape { 544, 32, 96 }, Shape { 480, 32, 1536 }, Shape { 480, 1536, 32 },
+        Shape { 1056, 64, 96 }));
 
 TEST(AmxProductsSizes, OnlyMultiplesOf32Fit)
 {
