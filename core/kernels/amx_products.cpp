@@ -223,7 +223,8 @@ void amxMultiplyTransposed(const Bf16* a, const Bf16* b, std::size_t m, std::siz
     parallelFor(m / blockSide * (k / stepDepth), 16,
         [&](std::size_t begin, std::size_t end) { packColumnsOf(a, k, begin, end, packed); });
     // Many weights together read the activations less often, until sums no longer stay in cache.
-    const std::size_t blocksTogether = std::clamp<std::size_t>(n / blockSide / 4, 1, 8);
+    const std::size_t blocksTogether
+        = evenGrain(n / blockSide, std::clamp<std::size_t>(n / blockSide / 4, 1, 8));
     const std::size_t together = evenRows(m, rowsTogether);
     for (std::size_t row = 0; row < m; row += together) {
         const std::size_t rows = std::min(together, m - row);
@@ -237,7 +238,8 @@ void amxMultiply(
     const Bf16* a, const Bf16* b, std::size_t m, std::size_t n, std::size_t k, Bf16* out)
 {
     const Product product { a, b, m, n, k };
-    const std::size_t blocksTogether = std::clamp<std::size_t>(k / blockSide / 4, 1, 6);
+    const std::size_t blocksTogether
+        = evenGrain(k / blockSide, std::clamp<std::size_t>(k / blockSide / 4, 1, 6));
     parallelFor(k / blockSide, blocksTogether, [&](std::size_t begin, std::size_t end) {
         thread_local Buffer<Bf16> packed;
         const std::size_t columns = (end - begin) * blockSide;

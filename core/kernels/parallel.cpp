@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parallel.h"
 
+#include <omp.h>
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -32,6 +34,16 @@ void parallelFor(std::size_t count, std::size_t grain,
     }
     if (failure)
         std::rethrow_exception(failure);
+}
+
+std::size_t evenGrain(std::size_t count, std::size_t most)
+{
+    const auto threads = static_cast<std::size_t>(omp_get_max_threads());
+    most = std::clamp<std::size_t>(most, 1, std::max<std::size_t>(count, 1));
+    for (std::size_t grain = most; grain > most / 2; --grain)
+        if (count % (grain * threads) == 0)
+            return grain;
+    return most;
 }
 
 } // namespace crisp::kernels

@@ -14,4 +14,8 @@ namespace crisp::kernels {
 void parallelFor(std::size_t count, std::size_t grain,
     const std::function<void(std::size_t begin, std::size_t end)>& body);
 
+/// How many of `count` items, at most `most`, a thread should take at a time so that all threads
+/// get as many; `most`, or what there is, where that does not come out even.
+[[nodiscard]] std::size_t evenGrain(std::size_t count, std::size_t most);
+
 } // namespace crisp::kernels

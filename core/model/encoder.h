@@ -70,8 +70,9 @@ private:
         std::size_t k;
     };
     [[nodiscard]] std::vector<Matrix> matrices() const;
-    /// Whoever looks at one sentence looks at the next: fp32 weights are laid out for that once.
-    /// Takes their memory once more; in bf16 products need none of it.
+    /// Whoever looks at one sentence looks at the next: fp32 weights are laid out for that once, in
+    /// as much memory again. Long sentences and bf16 gain nothing by it.
+    [[nodiscard]] bool usesPackedWeights(const ForwardRequest& request) const;
     void packWeights();
     /// out[rows, n] = in[rows, k] w^T
     void project(

@@ -3,6 +3,7 @@
 #include "kernels/activation.h"
 #include "kernels/layer_norm.h"
 #include "kernels/packed_products.h"
+#include "kernels/parallel.h"
 #include "matmul.h"
 
 #include <algorithm>
@@ -13,7 +14,8 @@ using kernels::toFloat;
 
 namespace {
 
-/// So many rows or fewer gain by packed weights; with more, packing them anew is next to nothing.
+/// Sentences of so many tokens gain by packed weights; with more, packing them anew is next to
+/// nothing.
 constexpr std::size_t fewRows = 256;
 
 /// Copies the first row of every sentence.
@@ -122,6 +124,13 @@ std::vector<typename Encoder<T>::Matrix> Encoder<T>::matrices() const
 }
 
 template <class T>
+bool Encoder<T>::usesPackedWeights(const ForwardRequest& request) const
+{
+    return std::is_same_v<T, float> && request.trace != nullptr
+        && request.batch->tokens() <= fewRows;
+}
+
+template <class T>
 void Encoder<T>::packWeights()
 {
     if constexpr (std::is_same_v<T, float>) {
@@ -143,8 +152,7 @@ void Encoder<T>::project(
     const ForwardRequest& request, const T* in, std::size_t rows, const Matrix& matrix, T* out)
 {
     if constexpr (std::is_same_v<T, float>) {
-        if (request.trace != nullptr && rows <= fewRows
-            && kernels::fitsPacked(matrix.n, matrix.k)) {
+        if (usesPackedWeights(request) && kernels::fitsPacked(matrix.n, matrix.k)) {
             kernels::multiplyPacked(
                 in, packed_.get() + matrix.offset, rows, matrix.n, matrix.k, out);
             return;
@@ -157,7 +165,7 @@ void Encoder<T>::project(
 template <class T>
 std::vector<float> Encoder<T>::forward(const ForwardRequest& request)
 {
-    if (request.trace != nullptr)
+    if (usesPackedWeights(request))
         packWeights();
     embed(request);
     for (std::size_t layer = 0; layer < config_.layers; ++layer) {
@@ -261,11 +269,13 @@ void Encoder<T>::traceProjections(const ForwardRequest& request, std::size_t lay
                 to[row * width + i]
                     = toFloat(rows[row * 3 * config_.dim + column + i]) + bias[column + i];
     };
-    for (std::size_t head = 0; head < config_.heads; ++head) {
-        HeadTrace& out = request.trace->layers[layer].heads[head];
-        copy(head * width, out.queries);
-        copy(config_.dim + head * width, out.keys);
-    }
+    kernels::parallelFor(config_.heads, 2, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t head = begin; head < end; ++head) {
+            HeadTrace& out = request.trace->layers[layer].heads[head];
+            copy(head * width, out.queries);
+            copy(config_.dim + head * width, out.keys);
+        }
+    });
 }
 
 template <class T>

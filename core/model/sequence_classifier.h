@@ -112,8 +112,9 @@ public:
     [[nodiscard]] std::vector<float> logits(
         const data::PackedBatch& batch, const SparsityPlan& plan);
 
-    /// One sentence, with every head's scores, attention and keep mask. In fp32 the first one after
-    /// the weights changed lays them out for what follows, in as much memory again.
+    /// One sentence, with every head's scores, attention and keep mask. In fp32 the first one of at
+    /// most 256 tokens after the weights changed lays them out for what follows, in as much memory
+    /// again.
     /// @throws std::invalid_argument as evaluate; also if an edit lies outside the sentence
     /// @throws EmptyRow if the edits leave a row without any key
     [[nodiscard]] SentenceTrace trace(std::span<const std::int32_t> ids, const SparsityPlan& plan,
