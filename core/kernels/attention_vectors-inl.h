@@ -190,8 +190,9 @@ HWY_INLINE void sumVectors(const Survivors& survivors, const float* rows, float*
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
     std::array<std::array<Floats, vectors>, chains> sums;
-    for (auto& chain : sums)
-        chain.fill(hn::Zero(d));
+    for (std::size_t chain = 0; chain < chains; ++chain)
+        for (std::size_t v = 0; v < vectors; ++v)
+            sums[chain][v] = hn::Zero(d);
     const auto add = [&](std::size_t s, std::array<Floats, vectors>& chain) HWY_ATTR {
         const Floats weight = hn::Set(d, survivors.weights[s]);
         const float* row = rows + survivors.offsets[s];
