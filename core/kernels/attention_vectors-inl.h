@@ -79,12 +79,12 @@ HWY_INLINE void transposeBlocks(const float* from, std::size_t fromStride, float
 #endif
 }
 
-/// Calls body(begin, vectors) for every two vectors of [0, padded), and the one that may be left.
+/// Calls body(begin, vectors) for every two vectors of [begin, padded), and the one that may be
+/// left.
 template <class Body>
-HWY_INLINE void forEachPair(std::size_t padded, Body&& body)
+HWY_INLINE void forEachPair(std::size_t begin, std::size_t padded, Body&& body)
 {
     const std::size_t lanes = hn::Lanes(FloatTag());
-    std::size_t begin = 0;
     for (; begin + 2 * lanes <= padded; begin += 2 * lanes)
         body(begin, std::integral_constant<std::size_t, 2>());
     if (begin < padded)
@@ -96,7 +96,7 @@ HWY_INLINE void forEachPair(std::size_t padded, Body&& body)
 HWY_INLINE void packPanels(const float* rows, const HeadShape& shape, float* panels)
 {
     const std::size_t lanes = hn::Lanes(FloatTag());
-    forEachPair(shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
+    forEachPair(0, shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
         const std::size_t width = vectors * lanes;
         float* panel = panels + j * shape.e;
         const std::size_t count = std::min(width, shape.n - std::min(j, shape.n));
@@ -119,7 +119,7 @@ HWY_INLINE void multiplyRows(const float* rows, const float* panels, const HeadS
 {
     const std::size_t lanes = hn::Lanes(FloatTag());
     for (std::size_t i = 0; i < count; i += tileRows)
-        forEachPair(shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
+        forEachPair(0, shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
             multiplyTile<tileRows, vectors>({ rows + i * shape.ePadded, shape.ePadded, 1 },
                 { panels + j * shape.e, vectors * lanes }, shape.e, /*add=*/false,
                 products + i * shape.nPadded + j, shape.nPadded, [](std::size_t) {});
@@ -131,7 +131,7 @@ template <std::size_t rows>
 HWY_INLINE void sumTileRows(const TileRows& weights, const float* from, std::size_t depth,
     const HeadShape& shape, bool add, float* sums)
 {
-    forEachPair(shape.ePadded, [&](std::size_t c, auto vectors) HWY_ATTR {
+    forEachPair(0, shape.ePadded, [&](std::size_t c, auto vectors) HWY_ATTR {
         multiplyTile<rows, vectors>(weights, { from + c, shape.ePadded }, depth, add, sums + c,
             shape.ePadded, [](std::size_t) {});
     });
@@ -221,12 +221,7 @@ HWY_INLINE void forEachFour(std::size_t padded, Body&& body)
     std::size_t begin = 0;
     for (; begin + 4 * lanes <= padded; begin += 4 * lanes)
         body(begin, std::integral_constant<std::size_t, 4>());
-    if (begin + 2 * lanes <= padded) {
-        body(begin, std::integral_constant<std::size_t, 2>());
-        begin += 2 * lanes;
-    }
-    if (begin < padded)
-        body(begin, std::integral_constant<std::size_t, 1>());
+    forEachPair(begin, padded, body);
 }
 
 /// sum [ePadded] = the survivors' rows, weighted; rows [n, ePadded].

@@ -13,8 +13,8 @@ namespace crisp::kernels {
 /// Whether weights [n, k] can be packed: n is a multiple of 32.
 [[nodiscard]] bool fitsPacked(std::size_t n, std::size_t k);
 
-/// Lays weights [n, k] out in `packed`, n * k floats: pieces of the depth, in each of them panels
-/// of 32 rows, transposed. What multiplyPacked reads is then one stretch of memory.
+/// Lays weights [n, k] out in `packed`, n * k floats: panels of 32 rows, each transposed to [k,
+/// 32]. What multiplyPacked reads of a panel is then one stretch of memory.
 void packWeights(const float* weights, std::size_t n, std::size_t k, float* packed);
 
 /// out[m, n] = a[m, k] w[n, k]^T for packed w.

@@ -16,7 +16,7 @@ namespace {
 
 /// Sentences of so many tokens gain by packed weights; with more, packing them anew is next to
 /// nothing.
-constexpr std::size_t fewRows = 256;
+constexpr std::size_t fewTokens = 256;
 
 /// Copies the first row of every sentence.
 template <class T>
@@ -127,7 +127,7 @@ template <class T>
 bool Encoder<T>::usesPackedWeights(const ForwardRequest& request) const
 {
     return std::is_same_v<T, float> && request.trace != nullptr
-        && request.batch->tokens() <= fewRows;
+        && request.batch->tokens() <= fewTokens;
 }
 
 template <class T>
