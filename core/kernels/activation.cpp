@@ -2,6 +2,7 @@
 #include "activation.h"
 
 #include "parallel.h"
+#include "row_sums.h"
 
 // The order is Highway's.
 // clang-format off
@@ -86,10 +87,10 @@ HWY_INLINE void forwardRows(const T* values, const float* bias, std::size_t colu
     }
 }
 
-/// Columns [begin, end), row by row: a stretch of each row is contiguous, and the processor fetches
-/// the next one meanwhile.
+/// Rows [begin, end), which add their gradient to `sums` [columns].
 template <class T>
-HWY_INLINE void backwardColumns(const GeluBackward<T>& work, std::size_t begin, std::size_t end)
+HWY_INLINE void backwardRows(
+    const GeluBackward<T>& work, std::size_t begin, std::size_t end, float* sums)
 {
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
@@ -98,28 +99,27 @@ HWY_INLINE void backwardColumns(const GeluBackward<T>& work, std::size_t begin, 
         output = hn::Mul(x, normal.cumulative);
         return hn::Mul(g, hn::MulAdd(x, normal.density, normal.cumulative));
     };
-    for (std::size_t row = 0; row < work.rows; ++row) {
+    for (std::size_t row = begin; row < end; ++row) {
         const T* values = work.values + row * work.columns;
         T* gradient = work.gradient + row * work.columns;
         T* out = work.output + row * work.columns;
         Floats output;
-        std::size_t c = begin;
-        for (; c + lanes <= end; c += lanes) {
+        std::size_t c = 0;
+        for (; c + lanes <= work.columns; c += lanes) {
             const Floats x = hn::Add(loadFloats(d, values + c), hn::LoadU(d, work.bias + c));
             const Floats g = step(x, loadFloats(d, gradient + c), output);
             storeFloats(d, output, out + c);
             storeFloats(d, g, gradient + c);
-            hn::StoreU(hn::Add(hn::LoadU(d, work.biasGradient + c), g), d, work.biasGradient + c);
+            hn::StoreU(hn::Add(hn::LoadU(d, sums + c), g), d, sums + c);
         }
-        if (c < end) {
-            const std::size_t rest = end - c;
+        if (c < work.columns) {
+            const std::size_t rest = work.columns - c;
             const Floats x
                 = hn::Add(loadSome(d, values + c, rest), loadSome(d, work.bias + c, rest));
             const Floats g = step(x, loadSome(d, gradient + c, rest), output);
             storeSome(d, output, out + c, rest);
             storeSome(d, g, gradient + c, rest);
-            storeSome(d, hn::Add(loadSome(d, work.biasGradient + c, rest), g),
-                work.biasGradient + c, rest);
+            storeSome(d, hn::Add(loadSome(d, sums + c, rest), g), sums + c, rest);
         }
     }
 }
@@ -134,13 +134,13 @@ void forwardBf16(const Bf16* values, const float* bias, std::size_t columns, std
 {
     forwardRows(values, bias, columns, begin, end, out);
 }
-void backwardFloat(const GeluBackward<float>& work, std::size_t begin, std::size_t end)
+void backwardFloat(const GeluBackward<float>& work, std::size_t begin, std::size_t end, float* sums)
 {
-    backwardColumns(work, begin, end);
+    backwardRows(work, begin, end, sums);
 }
-void backwardBf16(const GeluBackward<Bf16>& work, std::size_t begin, std::size_t end)
+void backwardBf16(const GeluBackward<Bf16>& work, std::size_t begin, std::size_t end, float* sums)
 {
-    backwardColumns(work, begin, end);
+    backwardRows(work, begin, end, sums);
 }
 
 } // namespace crisp::kernels::HWY_NAMESPACE
@@ -157,7 +157,6 @@ HWY_EXPORT(backwardBf16);
 namespace {
 
 constexpr std::size_t rowsAtATime = 8;
-constexpr std::size_t columnsAtATime = 256;
 
 } // namespace
 
@@ -179,16 +178,20 @@ void geluForward(
 
 void geluBackward(const GeluBackward<float>& work)
 {
-    parallelFor(work.columns, columnsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(backwardFloat)(work, begin, end);
-    });
+    const float* totals = sumOverRows(
+        work.rows, work.columns, [&](std::size_t begin, std::size_t end, float* sums) {
+            HWY_DYNAMIC_DISPATCH(backwardFloat)(work, begin, end, sums);
+        });
+    addTotals(totals, work.columns, work.biasGradient);
 }
 
 void geluBackward(const GeluBackward<Bf16>& work)
 {
-    parallelFor(work.columns, columnsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(backwardBf16)(work, begin, end);
-    });
+    const float* totals = sumOverRows(
+        work.rows, work.columns, [&](std::size_t begin, std::size_t end, float* sums) {
+            HWY_DYNAMIC_DISPATCH(backwardBf16)(work, begin, end, sums);
+        });
+    addTotals(totals, work.columns, work.biasGradient);
 }
 
 } // namespace crisp::kernels

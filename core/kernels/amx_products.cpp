@@ -96,6 +96,13 @@ CRISP_AMX void forwardRows(const Product& p, const Bf16* packed, std::size_t fir
             const amx::RowOperand a = amx::rowsOf(p.b + weight * p.k + depth, p.k);
             for (std::size_t row = 0; row < rows; row += blockSide) {
                 const Bf16* b = packed + (firstRow + row) * p.k + depth / stepDepth * stepSize;
+                // What a layer keeps for the backward pass was last touched a step ago: every store
+                // would wait for its line. Into the second cache, since the tiles' own loads need
+                // the few places in which lines wait for the first one. (Not in a function of its
+                // own: GCC takes one that only prefetches for one without effect.)
+                if (depth + now == p.k)
+                    for (std::size_t i = 0; i < blockSide; ++i)
+                        _mm_prefetch(out + (firstRow + row + i) * p.n + weight, _MM_HINT_T1);
                 addPiece<amx::Passing::B>(a, b, now, depth == 0, sum);
                 if (depth + now == p.k)
                     amx::roundBlockTransposed(

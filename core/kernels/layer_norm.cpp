@@ -2,6 +2,7 @@
 #include "layer_norm.h"
 
 #include "parallel.h"
+#include "row_sums.h"
 
 #include <cmath>
 #include <vector>
@@ -129,56 +130,48 @@ HWY_INLINE Floats outputGradient(const LayerNormBackward<T>& work, const Dropout
     return work.outputDropout.active() ? dropout.apply(d, gradient, column) : gradient;
 }
 
-/// Gradients of weight and bias: columns [begin, end) summed over all rows, in order.
+/// Rows [begin, end). `sums` are theirs: [dim] each of weight, bias and, if there is an outBranch,
+/// of the branch's bias.
 template <class T>
-HWY_INLINE void weightGradients(
-    const LayerNormBackward<T>& work, std::size_t begin, std::size_t end)
-{
-    forEachVector(end - begin, [&](std::size_t offset, auto load, auto store) HWY_ATTR {
-        const auto loadHere = [&](const auto* p) HWY_ATTR { return load(p + begin); };
-        Floats weight = loadHere(work.weightGradient);
-        Floats bias = loadHere(work.biasGradient);
-        for (std::size_t row = 0; row < work.rows; ++row) {
-            const DropoutRow dropout(work.outputDropout, static_cast<std::uint32_t>(row));
-            const Floats g = outputGradient(work, dropout, row, begin + offset, loadHere);
-            bias = hn::Add(bias, g);
-            weight = hn::MulAdd(g, loadHere(work.normalised + row * work.dim), weight);
-        }
-        store(weight, work.weightGradient + begin);
-        store(bias, work.biasGradient + begin);
-    });
-}
-
-template <class T>
-HWY_INLINE void inputGradients(const LayerNormBackward<T>& work, std::size_t begin, std::size_t end)
+HWY_INLINE void backwardRows(
+    const LayerNormBackward<T>& work, std::size_t begin, std::size_t end, float* sums)
 {
     const FloatTag d;
     const auto count = static_cast<float>(work.dim);
+    float* const weightSums = sums;
+    float* const biasSums = sums + work.dim;
+    float* const branchSums = sums + 2 * work.dim;
+    std::vector<float> weighted(work.dim);
     for (std::size_t row = begin; row < end; ++row) {
         const std::size_t at = row * work.dim;
         const DropoutRow outputDropout(work.outputDropout, static_cast<std::uint32_t>(row));
         const DropoutRow branchDropout(work.branchDropout, static_cast<std::uint32_t>(row));
         Floats sum = hn::Zero(d);
         Floats projection = hn::Zero(d);
-        forEachVector(work.dim, [&](std::size_t column, auto load, auto) HWY_ATTR {
-            const Floats g = hn::Mul(
-                outputGradient(work, outputDropout, row, column, load), load(work.weight));
-            sum = hn::Add(sum, g);
-            projection = hn::MulAdd(g, load(work.normalised + at), projection);
+        forEachVector(work.dim, [&](std::size_t column, auto load, auto store) HWY_ATTR {
+            const Floats g = outputGradient(work, outputDropout, row, column, load);
+            const Floats normalised = load(work.normalised + at);
+            store(hn::Add(load(biasSums), g), biasSums);
+            store(hn::MulAdd(g, normalised, load(weightSums)), weightSums);
+            const Floats product = hn::Mul(g, load(work.weight));
+            store(product, weighted.data());
+            sum = hn::Add(sum, product);
+            projection = hn::MulAdd(product, normalised, projection);
         });
         const Floats meanGradient = hn::Set(d, sumLanes(d, sum) / count);
         const Floats meanProjection = hn::Set(d, sumLanes(d, projection) / count);
         const Floats scale = hn::Set(d, work.inverseDeviation[row]);
         forEachVector(work.dim, [&](std::size_t column, auto load, auto store) HWY_ATTR {
-            const Floats g = hn::Mul(
-                outputGradient(work, outputDropout, row, column, load), load(work.weight));
-            const Floats centred = hn::Sub(
-                hn::Sub(g, meanGradient), hn::Mul(load(work.normalised + at), meanProjection));
+            const Floats centred = hn::Sub(hn::Sub(load(weighted.data()), meanGradient),
+                hn::Mul(load(work.normalised + at), meanProjection));
             const Floats x = hn::Mul(centred, scale);
             store(x, work.outResidual + at);
-            if (work.outBranch != nullptr)
-                store(work.branchDropout.active() ? branchDropout.apply(d, x, column) : x,
-                    work.outBranch + at);
+            if (work.outBranch == nullptr)
+                return;
+            const Floats branch
+                = work.branchDropout.active() ? branchDropout.apply(d, x, column) : x;
+            store(branch, work.outBranch + at);
+            store(hn::Add(load(branchSums), branch), branchSums);
         });
     }
 }
@@ -203,15 +196,13 @@ HWY_INLINE void scatterColumns(
 }
 
 template <class T>
-HWY_INLINE void sumColumns(const T* values, std::size_t rows, std::size_t columns,
-    std::size_t begin, std::size_t end, float* sums)
+HWY_INLINE void sumRows(
+    const T* values, std::size_t columns, std::size_t begin, std::size_t end, float* sums)
 {
-    forEachVector(end - begin, [&](std::size_t, auto load, auto store) HWY_ATTR {
-        Floats sum = load(sums + begin);
-        for (std::size_t row = 0; row < rows; ++row)
-            sum = hn::Add(sum, load(values + row * columns + begin));
-        store(sum, sums + begin);
-    });
+    for (std::size_t row = begin; row < end; ++row)
+        forEachVector(columns, [&](std::size_t, auto load, auto store) HWY_ATTR {
+            store(hn::Add(load(sums), load(values + row * columns)), sums);
+        });
 }
 
 // One plain function for each type: what Highway's dispatch tables can hold.
@@ -233,36 +224,30 @@ void residualBf16(const ResidualForward<Bf16>& work, std::size_t begin, std::siz
 {
     residualRows(work, begin, end);
 }
-void weightsFloat(const LayerNormBackward<float>& work, std::size_t begin, std::size_t end)
+void backwardFloat(
+    const LayerNormBackward<float>& work, std::size_t begin, std::size_t end, float* sums)
 {
-    weightGradients(work, begin, end);
+    backwardRows(work, begin, end, sums);
 }
-void weightsBf16(const LayerNormBackward<Bf16>& work, std::size_t begin, std::size_t end)
+void backwardBf16(
+    const LayerNormBackward<Bf16>& work, std::size_t begin, std::size_t end, float* sums)
 {
-    weightGradients(work, begin, end);
-}
-void inputsFloat(const LayerNormBackward<float>& work, std::size_t begin, std::size_t end)
-{
-    inputGradients(work, begin, end);
-}
-void inputsBf16(const LayerNormBackward<Bf16>& work, std::size_t begin, std::size_t end)
-{
-    inputGradients(work, begin, end);
+    backwardRows(work, begin, end, sums);
 }
 void scatter(
     const EmbeddingScatter& work, const std::int32_t* positions, std::size_t begin, std::size_t end)
 {
     scatterColumns(work, positions, begin, end);
 }
-void sumsFloat(const float* values, std::size_t rows, std::size_t columns, std::size_t begin,
-    std::size_t end, float* sums)
+void sumsFloat(
+    const float* values, std::size_t columns, std::size_t begin, std::size_t end, float* sums)
 {
-    sumColumns(values, rows, columns, begin, end, sums);
+    sumRows(values, columns, begin, end, sums);
 }
-void sumsBf16(const Bf16* values, std::size_t rows, std::size_t columns, std::size_t begin,
-    std::size_t end, float* sums)
+void sumsBf16(
+    const Bf16* values, std::size_t columns, std::size_t begin, std::size_t end, float* sums)
 {
-    sumColumns(values, rows, columns, begin, end, sums);
+    sumRows(values, columns, begin, end, sums);
 }
 
 } // namespace crisp::kernels::HWY_NAMESPACE
@@ -275,10 +260,8 @@ HWY_EXPORT(embeddingFloat);
 HWY_EXPORT(embeddingBf16);
 HWY_EXPORT(residualFloat);
 HWY_EXPORT(residualBf16);
-HWY_EXPORT(weightsFloat);
-HWY_EXPORT(weightsBf16);
-HWY_EXPORT(inputsFloat);
-HWY_EXPORT(inputsBf16);
+HWY_EXPORT(backwardFloat);
+HWY_EXPORT(backwardBf16);
 HWY_EXPORT(scatter);
 HWY_EXPORT(sumsFloat);
 HWY_EXPORT(sumsBf16);
@@ -297,6 +280,18 @@ std::vector<std::int32_t> positionsOf(std::span<const std::int32_t> starts)
         for (std::int32_t row = starts[sentence]; row < starts[sentence + 1]; ++row)
             positions.push_back(row - starts[sentence]);
     return positions;
+}
+
+/// Runs a backward pass by rows and adds what they sum to the gradients.
+template <class T, class Rows>
+void addSums(const LayerNormBackward<T>& work, Rows&& rows)
+{
+    const std::size_t sums = work.outBranch == nullptr ? 2 : 3;
+    const float* totals = sumOverRows(work.rows, sums * work.dim, rows);
+    addTotals(totals, work.dim, work.weightGradient);
+    addTotals(totals + work.dim, work.dim, work.biasGradient);
+    if (work.outBranch != nullptr)
+        addTotals(totals + 2 * work.dim, work.dim, work.branchBiasGradient);
 }
 
 } // namespace
@@ -331,24 +326,17 @@ void residualForward(const ResidualForward<Bf16>& work)
     });
 }
 
-// The columns go first: the rows overwrite the gradient that both read.
 void layerNormBackward(const LayerNormBackward<float>& work)
 {
-    parallelFor(work.dim, columnsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(weightsFloat)(work, begin, end);
-    });
-    parallelFor(work.rows, rowsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(inputsFloat)(work, begin, end);
+    addSums(work, [&](std::size_t begin, std::size_t end, float* sums) {
+        HWY_DYNAMIC_DISPATCH(backwardFloat)(work, begin, end, sums);
     });
 }
 
 void layerNormBackward(const LayerNormBackward<Bf16>& work)
 {
-    parallelFor(work.dim, columnsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(weightsBf16)(work, begin, end);
-    });
-    parallelFor(work.rows, rowsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(inputsBf16)(work, begin, end);
+    addSums(work, [&](std::size_t begin, std::size_t end, float* sums) {
+        HWY_DYNAMIC_DISPATCH(backwardBf16)(work, begin, end, sums);
     });
 }
 
@@ -362,16 +350,20 @@ void embeddingScatter(const EmbeddingScatter& work)
 
 void addColumnSums(const float* values, std::size_t rows, std::size_t columns, float* sums)
 {
-    parallelFor(columns, columnsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(sumsFloat)(values, rows, columns, begin, end, sums);
-    });
+    const float* totals
+        = sumOverRows(rows, columns, [&](std::size_t begin, std::size_t end, float* piece) {
+              HWY_DYNAMIC_DISPATCH(sumsFloat)(values, columns, begin, end, piece);
+          });
+    addTotals(totals, columns, sums);
 }
 
 void addColumnSums(const Bf16* values, std::size_t rows, std::size_t columns, float* sums)
 {
-    parallelFor(columns, columnsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(sumsBf16)(values, rows, columns, begin, end, sums);
-    });
+    const float* totals
+        = sumOverRows(rows, columns, [&](std::size_t begin, std::size_t end, float* piece) {
+              HWY_DYNAMIC_DISPATCH(sumsBf16)(values, columns, begin, end, piece);
+          });
+    addTotals(totals, columns, sums);
 }
 
 } // namespace crisp::kernels

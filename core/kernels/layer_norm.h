@@ -79,6 +79,7 @@ struct LayerNormBackward {
     T* outBranch = nullptr; ///< [rows, dim] the same through the branch's dropout; optional
     float* weightGradient = nullptr; ///< [dim], added to
     float* biasGradient = nullptr; ///< [dim], added to
+    float* branchBiasGradient = nullptr; ///< [dim], added to; where there is an outBranch
 };
 
 void layerNormBackward(const LayerNormBackward<float>& work);

@@ -92,8 +92,8 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     norm.outBranch = prepareRows(buffers_.branchGradient, tail.rows, dim);
     norm.weightGradient = gradients_ + at.outputNormWeight;
     norm.biasGradient = gradients_ + at.outputNormBias;
+    norm.branchBiasGradient = gradients_ + at.lin2Bias;
     kernels::layerNormBackward(norm);
-    kernels::addColumnSums(norm.outBranch, tail.rows, dim, gradients_ + at.lin2Bias);
 
     T* hiddenGradient = buffers_.hiddenGradient.ensure(padded * hiddenDim);
     multiply(norm.outBranch, products_ + at.lin2Weight, padded, dim, hiddenDim, hiddenGradient);
@@ -122,8 +122,8 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     norm.branchDropout = {};
     norm.weightGradient = gradients_ + at.attentionNormWeight;
     norm.biasGradient = gradients_ + at.attentionNormBias;
+    norm.branchBiasGradient = gradients_ + at.outBias;
     kernels::layerNormBackward(norm);
-    kernels::addColumnSums(norm.outBranch, tail.rows, dim, gradients_ + at.outBias);
 }
 
 template <class T>

@@ -205,7 +205,7 @@ struct Backward {
     std::vector<T> normalised;
     std::vector<float> inverse;
     std::vector<float> weight;
-    std::vector<float> start; ///< of both weight gradients
+    std::vector<float> start; ///< of the three sums over rows
     bool useResidual = true;
     bool useProduct = true;
     Dropout outputDropout;
@@ -217,6 +217,7 @@ struct PlainBackward {
     Bounded branch;
     Bounded weight;
     Bounded bias;
+    Bounded branchBias;
 };
 
 template <class T>
@@ -247,6 +248,8 @@ void inputGradientsOf(const Backward<T>& work, std::size_t row, PlainBackward& o
         out.input.slack.push_back(slack);
         out.branch.values.push_back(x * factor);
         out.branch.slack.push_back(slack * factor + unit * std::abs(x) * factor);
+        out.branchBias.values[c] += x * factor;
+        out.branchBias.slack[c] += slack * factor + std::abs(x) * factor * additions(work.rows);
     }
 }
 
@@ -254,6 +257,10 @@ template <class T>
 PlainBackward backwardPlainly(const Backward<T>& work)
 {
     PlainBackward out;
+    for (const float start : work.start) {
+        out.branchBias.values.push_back(asDouble(start));
+        out.branchBias.slack.push_back(std::abs(asDouble(start)) * additions(work.rows));
+    }
     for (std::size_t row = 0; row < work.rows; ++row)
         inputGradientsOf(work, row, out);
     for (std::size_t c = 0; c < work.dim; ++c) {
@@ -287,6 +294,7 @@ void expectBackward(RandomNumbers& random, float size)
     std::vector<T> branch(residual.size());
     std::vector<float> weight = given.start;
     std::vector<float> bias = given.start;
+    std::vector<float> branchBias = given.start;
     const bool inPlace = given.useResidual && random.oneIn(2);
     LayerNormBackward<T> work;
     work.rows = given.rows;
@@ -302,11 +310,13 @@ void expectBackward(RandomNumbers& random, float size)
     work.outBranch = branch.data();
     work.weightGradient = weight.data();
     work.biasGradient = bias.data();
+    work.branchBiasGradient = branchBias.data();
     layerNormBackward(work);
     expectWithin(expected.input, inPlace ? residual : other, "gradient of the sum");
     expectWithin(expected.branch, branch, "gradient of the branch");
     expectWithin(expected.weight, weight, "gradient of the weight");
     expectWithin(expected.bias, bias, "gradient of the bias");
+    expectWithin(expected.branchBias, branchBias, "gradient of the branch's bias");
 }
 
 template <class T>
