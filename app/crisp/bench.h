@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,16 +55,17 @@ struct BenchModel {
 [[nodiscard]] base::Json benchAttention(const BenchOptions& options);
 [[nodiscard]] base::Json benchCeiling(const BenchOptions& options);
 
-/// Time that one training step with these shapes cannot go below on this machine: its matrix
-/// products, and one AdamW pass over the weights that it updates, each measured alone.
+/// Time that training steps cannot go below on this machine, on average: their matrix products, and
+/// one AdamW pass over the weights that they update, each measured alone.
 struct Ceiling {
     double productSeconds = 0.0;
     double updateSeconds = 0.0;
 
     [[nodiscard]] double seconds() const { return productSeconds + updateSeconds; }
 };
+/// @param tokens of each step, at least one
 [[nodiscard]] Ceiling measureCeiling(const model::ModelConfig& config, model::Precision precision,
-    std::size_t tokens, std::size_t sentences, std::size_t updatedWords);
+    std::span<const std::size_t> tokens, std::size_t sentences, std::size_t updatedWords);
 
 /// Largest resident size of this process so far.
 [[nodiscard]] double peakRssMegabytes();

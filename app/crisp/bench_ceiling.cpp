@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench.h"
 #include "bench_clock.h"
+#include "data/batcher.h"
 #include "kernels/adamw.h"
 #include "kernels/buffer.h"
 #include "model/encoder_buffers.h"
@@ -8,6 +9,7 @@
 #include "training/recipe.h"
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -15,7 +17,9 @@ namespace crisp::app {
 namespace {
 
 constexpr std::size_t rounds = 5;
-constexpr std::size_t callsARound = 10;
+constexpr std::size_t callsARound = 5;
+/// Batches differ in their tokens many times over: so many sizes stand for them all.
+constexpr std::size_t sizesAtMost = 8;
 
 /// Seconds of the three products of one linear layer: forward, input gradient, weight gradient.
 template <class T>
@@ -44,21 +48,48 @@ double linearSeconds(std::size_t rows, std::size_t outputs, std::size_t inputs)
     });
 }
 
+/// Means of equally large groups of the steps' rows, from the smallest to the largest, as products
+/// pad them.
 template <class T>
-double productSeconds(const model::ModelConfig& config, std::size_t tokens, std::size_t sentences)
+std::vector<std::size_t> typicalRows(std::span<const std::size_t> tokens)
+{
+    std::vector<std::size_t> rows;
+    rows.reserve(tokens.size());
+    for (const std::size_t count : tokens)
+        rows.push_back(model::paddedRows<T>(count));
+    std::sort(rows.begin(), rows.end());
+    const std::size_t groups = std::min(sizesAtMost, rows.size());
+    std::vector<std::size_t> typical;
+    for (std::size_t group = 0; group < groups; ++group) {
+        const std::size_t begin = group * rows.size() / groups;
+        const std::size_t end = (group + 1) * rows.size() / groups;
+        const auto first = rows.begin() + static_cast<std::ptrdiff_t>(begin);
+        const auto last = rows.begin() + static_cast<std::ptrdiff_t>(end);
+        const std::size_t sum = std::accumulate(first, last, std::size_t { 0 });
+        typical.push_back(model::paddedRows<T>(sum / (end - begin)));
+    }
+    return typical;
+}
+
+template <class T>
+double productSeconds(
+    const model::ModelConfig& config, std::span<const std::size_t> tokens, std::size_t sentences)
 {
     const std::size_t dim = config.dim;
-    // Behind the last attention only [CLS] goes on.
-    const double queryKeyValue = linearSeconds<T>(tokens, 3 * dim, dim);
-    const double whole = linearSeconds<T>(tokens, dim, dim)
-        + linearSeconds<T>(tokens, config.hiddenDim, dim)
-        + linearSeconds<T>(tokens, dim, config.hiddenDim);
-    const double firstTokens = linearSeconds<T>(sentences, dim, dim)
-        + linearSeconds<T>(sentences, config.hiddenDim, dim)
-        + linearSeconds<T>(sentences, dim, config.hiddenDim);
     const auto layers = static_cast<double>(config.layers);
-    return layers * queryKeyValue + (layers - 1) * whole + firstTokens
-        + linearSeconds<T>(sentences, dim, dim); // pre_classifier
+    const std::vector<std::size_t> typical = typicalRows<T>(tokens);
+    double ofTokens = 0.0;
+    for (const std::size_t rows : typical)
+        ofTokens += layers * linearSeconds<T>(rows, 3 * dim, dim)
+            + (layers - 1)
+                * (linearSeconds<T>(rows, dim, dim) + linearSeconds<T>(rows, config.hiddenDim, dim)
+                    + linearSeconds<T>(rows, dim, config.hiddenDim));
+    // Behind the last attention only [CLS] goes on; two layers [dim, dim]: attention's output and
+    // pre_classifier.
+    const std::size_t rows = model::paddedRows<T>(sentences);
+    return ofTokens / static_cast<double>(typical.size()) + 2.0 * linearSeconds<T>(rows, dim, dim)
+        + linearSeconds<T>(rows, config.hiddenDim, dim)
+        + linearSeconds<T>(rows, dim, config.hiddenDim);
 }
 
 double updateSeconds(std::size_t parameters, bool withShadow)
@@ -83,16 +114,14 @@ double updateSeconds(std::size_t parameters, bool withShadow)
 } // namespace
 
 Ceiling measureCeiling(const model::ModelConfig& config, model::Precision precision,
-    std::size_t tokens, std::size_t sentences, std::size_t updatedWords)
+    std::span<const std::size_t> tokens, std::size_t sentences, std::size_t updatedWords)
 {
     const std::size_t parameters = model::ParameterLayout(config).parameterCount()
         - (config.vocabularySize - std::min(updatedWords, config.vocabularySize)) * config.dim;
     const bool bf16 = precision == model::Precision::Bf16;
     Ceiling ceiling;
-    ceiling.productSeconds = bf16
-        ? productSeconds<kernels::Bf16>(config, model::paddedRows<kernels::Bf16>(tokens),
-            model::paddedRows<kernels::Bf16>(sentences))
-        : productSeconds<float>(config, tokens, sentences);
+    ceiling.productSeconds = bf16 ? productSeconds<kernels::Bf16>(config, tokens, sentences)
+                                  : productSeconds<float>(config, tokens, sentences);
     ceiling.updateSeconds = updateSeconds(parameters, bf16);
     return ceiling;
 }
@@ -105,12 +134,14 @@ base::Json benchCeiling(const BenchOptions& options)
     for (std::size_t row = 0; row < sentences.rows(); ++row)
         for (const std::int32_t id : sentences.ids(row))
             used[static_cast<std::size_t>(id)] = true;
-    const std::size_t tokens = sentences.tokens() * options.batchSize / sentences.rows();
+    std::vector<std::size_t> tokens;
+    for (const auto& batch : data::epochBatches(sentences.lengths(), options.batchSize, 42, 0))
+        tokens.push_back(sentences.pack(batch).tokens());
     const Ceiling ceiling = measureCeiling(bench.classifier.config(), bench.classifier.precision(),
-        std::max<std::size_t>(tokens, 1), options.batchSize,
+        tokens, options.batchSize,
         static_cast<std::size_t>(std::count(used.begin(), used.end(), true)));
     return { { "model", bench.name }, { "precision", options.precision },
-        { "threads", model::threads() }, { "tokens_per_step", tokens },
+        { "threads", model::threads() }, { "tokens_per_step", sentences.tokens() / tokens.size() },
         { "products_ms", 1e3 * ceiling.productSeconds },
         { "update_ms", 1e3 * ceiling.updateSeconds },
         { "examples_per_second", static_cast<double>(options.batchSize) / ceiling.seconds() },

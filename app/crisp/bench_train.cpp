@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
 #include <set>
 #include <stdexcept>
+#include <vector>
 
 namespace crisp::app {
 namespace {
@@ -62,14 +64,15 @@ base::Json benchTrain(const BenchOptions& options)
     double dataSeconds = 0.0;
     double seconds = 0.0;
     std::size_t examples = 0;
-    std::size_t tokens = 0;
+    std::vector<std::size_t> tokens; // of each step
     std::set<std::int32_t> words;
     training::PhaseSeconds before;
     for (std::size_t i = 0; i < options.steps; ++i) {
         if (i == options.warmupSteps) {
             before = step.seconds();
             dataSeconds = seconds = 0.0;
-            examples = tokens = 0;
+            examples = 0;
+            tokens.clear();
         }
         const training::Stopwatch whole(seconds);
         data::PackedBatch batch;
@@ -78,7 +81,7 @@ base::Json benchTrain(const BenchOptions& options)
             batch = stream.next();
         }
         examples += batch.sentences();
-        tokens += batch.tokens();
+        tokens.push_back(batch.tokens());
         words.insert(batch.ids.begin(), batch.ids.end());
         if (!step.run({ &batch, 1 }, i).finite)
             throw base::Error(fmt::format("step {}: the loss is not finite", i + 1));
@@ -86,13 +89,14 @@ base::Json benchTrain(const BenchOptions& options)
 
     const auto timed = static_cast<double>(options.steps - options.warmupSteps);
     const double peak = peakRssMegabytes(); // the ceiling's own arrays must not count
-    const Ceiling ceiling = measureCeiling(classifier.config(), classifier.precision(),
-        static_cast<std::size_t>(static_cast<double>(tokens) / timed), options.batchSize,
-        words.size());
+    const Ceiling ceiling = measureCeiling(
+        classifier.config(), classifier.precision(), tokens, options.batchSize, words.size());
     return { { "model", bench.name }, { "precision", options.precision }, { "plan", plan.name },
         { "threads", model::threads() },
         { "examples_per_second", static_cast<double>(examples) / seconds },
-        { "tokens_per_second", static_cast<double>(tokens) / seconds },
+        { "tokens_per_second",
+            static_cast<double>(std::accumulate(tokens.begin(), tokens.end(), std::size_t { 0 }))
+                / seconds },
         { "ceiling_share", ceiling.seconds() / (seconds / timed) }, { "peak_rss_mb", peak },
         { "step_ms", 1e3 * seconds / timed },
         { "phases",
