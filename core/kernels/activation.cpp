@@ -67,13 +67,15 @@ HWY_INLINE Normal normalAt(FloatTag d, Floats x)
 
 template <class T>
 HWY_INLINE void forwardRows(const T* values, const float* bias, std::size_t columns,
-    std::size_t begin, std::size_t end, T* out)
+    std::size_t begin, std::size_t end, T* kept, T* out)
 {
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
     for (std::size_t row = begin; row < end; ++row) {
         const T* from = values + row * columns;
         T* to = out + row * columns;
+        if (kept != nullptr)
+            streamRow(from, columns, kept + row * columns);
         std::size_t c = 0;
         for (; c + lanes <= columns; c += lanes) {
             const Floats x = hn::Add(loadFloats(d, from + c), hn::LoadU(d, bias + c));
@@ -85,6 +87,8 @@ HWY_INLINE void forwardRows(const T* values, const float* bias, std::size_t colu
             storeSome(d, hn::Mul(x, normalAt(d, x).cumulative), to + c, columns - c);
         }
     }
+    if (kept != nullptr)
+        hwy::FlushStream();
 }
 
 /// Rows [begin, end), which add their gradient to `sums` [columns].
@@ -125,14 +129,14 @@ HWY_INLINE void backwardRows(
 }
 
 void forwardFloat(const float* values, const float* bias, std::size_t columns, std::size_t begin,
-    std::size_t end, float* out)
+    std::size_t end, float* kept, float* out)
 {
-    forwardRows(values, bias, columns, begin, end, out);
+    forwardRows(values, bias, columns, begin, end, kept, out);
 }
 void forwardBf16(const Bf16* values, const float* bias, std::size_t columns, std::size_t begin,
-    std::size_t end, Bf16* out)
+    std::size_t end, Bf16* kept, Bf16* out)
 {
-    forwardRows(values, bias, columns, begin, end, out);
+    forwardRows(values, bias, columns, begin, end, kept, out);
 }
 void backwardFloat(const GeluBackward<float>& work, std::size_t begin, std::size_t end, float* sums)
 {
@@ -160,19 +164,19 @@ constexpr std::size_t rowsAtATime = 8;
 
 } // namespace
 
-void geluForward(
-    const float* values, const float* bias, std::size_t rows, std::size_t columns, float* out)
+void geluForward(const float* values, const float* bias, std::size_t rows, std::size_t columns,
+    float* kept, float* out)
 {
     parallelFor(rows, rowsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(forwardFloat)(values, bias, columns, begin, end, out);
+        HWY_DYNAMIC_DISPATCH(forwardFloat)(values, bias, columns, begin, end, kept, out);
     });
 }
 
-void geluForward(
-    const Bf16* values, const float* bias, std::size_t rows, std::size_t columns, Bf16* out)
+void geluForward(const Bf16* values, const float* bias, std::size_t rows, std::size_t columns,
+    Bf16* kept, Bf16* out)
 {
     parallelFor(rows, rowsAtATime, [&](std::size_t begin, std::size_t end) {
-        HWY_DYNAMIC_DISPATCH(forwardBf16)(values, bias, columns, begin, end, out);
+        HWY_DYNAMIC_DISPATCH(forwardBf16)(values, bias, columns, begin, end, kept, out);
     });
 }
 

@@ -10,11 +10,12 @@
 /// do not depend on their number.
 namespace crisp::kernels {
 
-/// out = gelu(values + bias); `out` may be `values`.
-void geluForward(
-    const float* values, const float* bias, std::size_t rows, std::size_t columns, float* out);
-void geluForward(
-    const Bf16* values, const float* bias, std::size_t rows, std::size_t columns, Bf16* out);
+/// out = gelu(values + bias); `out` may be `values`. A copy of the values goes to `kept`, past the
+/// cache, unless that is null: what the backward pass needs is not read again before it.
+void geluForward(const float* values, const float* bias, std::size_t rows, std::size_t columns,
+    float* kept, float* out);
+void geluForward(const Bf16* values, const float* bias, std::size_t rows, std::size_t columns,
+    Bf16* kept, Bf16* out);
 
 /// From the same values and the gradient of the output: the gradient of the input (in place of the
 /// output's), the output again (for the weight gradient of the layer behind), and the bias's

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "layer_norm.h"
 
+#include "buffer.h"
 #include "parallel.h"
 #include "row_sums.h"
 
@@ -41,7 +42,8 @@ HWY_INLINE void forEachVector(std::size_t dim, Body&& body)
 }
 
 /// Normalises the sums in `sum` [dim] and writes row `row` of every output.
-/// `dropout` acts on the output (embeddings), not on the input.
+/// `dropout` acts on the output (embeddings), not on the input. What is kept for the backward pass
+/// goes past the cache; the caller flushes.
 template <class T>
 HWY_INLINE void normaliseRow(const float* sum, std::size_t row, std::size_t dim,
     const LayerNormWeights& weights, const Dropout& dropout, const LayerNormOutput<T>& out)
@@ -68,6 +70,8 @@ HWY_INLINE void normaliseRow(const float* sum, std::size_t row, std::size_t dim,
 
     const DropoutRow dropoutRow(dropout, static_cast<std::uint32_t>(row));
     const Floats scale = hn::Set(d, inverse);
+    thread_local Buffer<T> keptRow;
+    T* const kept = out.normalised == nullptr ? nullptr : keptRow.ensure(dim);
     const std::size_t at = row * dim;
     forEachVector(dim, [&](std::size_t column, auto load, auto store) HWY_ATTR {
         const Floats normalised = hn::Mul(hn::Sub(load(sum), centre), scale);
@@ -75,10 +79,12 @@ HWY_INLINE void normaliseRow(const float* sum, std::size_t row, std::size_t dim,
         if (dropout.active())
             y = dropoutRow.apply(d, y, column);
         if (out.normalised != nullptr)
-            store(normalised, out.normalised + at);
+            store(normalised, kept);
         store(y, out.residual + at);
         store(y, out.product + at);
     });
+    if (kept != nullptr)
+        streamRow(kept, dim, out.normalised + at);
 }
 
 template <class T>
@@ -95,6 +101,7 @@ HWY_INLINE void embeddingRows(const EmbeddingForward<T>& work, const std::int32_
         });
         normaliseRow(sum.data(), row, work.dim, work.weights, work.dropout, work.out);
     }
+    hwy::FlushStream();
 }
 
 template <class T>
@@ -113,6 +120,7 @@ HWY_INLINE void residualRows(const ResidualForward<T>& work, std::size_t begin, 
         });
         normaliseRow(sum.data(), row, work.dim, work.weights, Dropout {}, work.out);
     }
+    hwy::FlushStream();
 }
 
 /// The gradient that arrives at row `row`, columns `column` onwards of the output.

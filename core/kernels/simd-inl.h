@@ -11,8 +11,10 @@
 #include "kernels/bf16.h"
 #include "kernels/dropout.h"
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -93,6 +95,24 @@ HWY_INLINE void storeSome(FloatTag d, Floats values, T* to, std::size_t count)
     hn::Store(values, d, lanes);
     for (std::size_t i = 0; i < count; ++i)
         writeFloat(lanes[i], to + i);
+}
+
+/// Copies a row to where it is not read soon, past the cache if it lies so that this is possible;
+/// a streamed row needs a hwy::FlushStream() in the end.
+template <class T>
+HWY_INLINE void streamRow(const T* from, std::size_t count, T* to)
+{
+    const hn::ScalableTag<std::uint8_t> d;
+    const std::size_t bytes = count * sizeof(T);
+    const auto* source = reinterpret_cast<const std::uint8_t*>(from);
+    auto* target = reinterpret_cast<std::uint8_t*>(to);
+    const std::size_t lanes = hn::Lanes(d);
+    if (bytes % lanes != 0 || reinterpret_cast<std::uintptr_t>(to) % lanes != 0) {
+        std::copy_n(from, count, to);
+        return;
+    }
+    for (std::size_t i = 0; i < bytes; i += lanes)
+        hn::Stream(hn::LoadU(d, source + i), d, target + i);
 }
 
 /// Below this e^x is hardly a normal float any more.

@@ -356,11 +356,16 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     }
     kernels::residualForward(work);
 
-    T* hidden = buffers.hidden.ensure(padded * config_.hiddenDim);
+    // The values before GELU are written where the activations will stand, which are at hand from
+    // the layer before.
+    T* hidden
+        = request.keepForBackward ? buffers.hidden.ensure(padded * config_.hiddenDim) : nullptr;
+    T* activated = buffers_.activated.ensure(padded * config_.hiddenDim);
     project(request, buffers.attentionOutput.get(), padded,
-        { at.lin1Weight, config_.hiddenDim, dim }, hidden);
-    T* activated = prepareRows(buffers_.activated, tail.rows, config_.hiddenDim);
-    kernels::geluForward(hidden, values_ + at.lin1Bias, tail.rows, config_.hiddenDim, activated);
+        { at.lin1Weight, config_.hiddenDim, dim }, activated);
+    kernels::geluForward(
+        activated, values_ + at.lin1Bias, tail.rows, config_.hiddenDim, hidden, activated);
+    prepareRows(buffers_.activated, tail.rows, config_.hiddenDim);
     project(request, activated, padded, { at.lin2Weight, dim, config_.hiddenDim }, branch);
 
     const bool last = layer + 1 == config_.layers;

@@ -36,7 +36,7 @@ TEST_P(Width, GeluIsTheErrorFunctionsToAFewMillionths)
         value *= 3.0F;
     const std::vector<float> bias = randomValues(columns, 2);
     std::vector<float> out(values.size());
-    geluForward(values.data(), bias.data(), rows, columns, out.data());
+    geluForward(values.data(), bias.data(), rows, columns, nullptr, out.data());
     for (std::size_t i = 0; i < values.size(); ++i)
         EXPECT_NEAR(out[i],
             gelu(static_cast<double>(values[i]) + static_cast<double>(bias[i % columns])), 1e-6);
