@@ -95,7 +95,7 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     norm.branchBiasGradient = gradients_ + at.lin2Bias;
     kernels::layerNormBackward(norm);
 
-    T* hiddenGradient = buffers_.hiddenGradient.ensure(padded * hiddenDim);
+    T* hiddenGradient = buffers_.wideGradient.ensure(padded * hiddenDim);
     multiply(norm.outBranch, products_ + at.lin2Weight, padded, dim, hiddenDim, hiddenGradient);
     kernels::GeluBackward<T> gelu;
     gelu.rows = tail.rows;
@@ -142,7 +142,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     const T* context = tail.firstTokensOnly ? buffers.contextRows.get() : buffers.context.get();
     matrixSquares_ += transposedProduct(branchGradient, context, tailPadded, dim, dim,
         request.addToGradients, gradients_ + at.outWeight, buffers_.products);
-    T* contextGradient = buffers_.contextGradient.ensure(padded * dim);
+    T* contextGradient = buffers_.branch.ensure(padded * dim);
     if (tail.firstTokensOnly) {
         // Only first tokens' rows are read, so only they are written.
         T* rows = buffers_.productGradient.ensure(tailPadded * dim);
@@ -164,7 +164,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     work.firstQueryOnly = tail.firstTokensOnly;
     work.thresholds = buffers.thresholds.get();
     work.contextGradient = contextGradient;
-    work.queryKeyValueGradient = prepareRows(buffers_.queryKeyValueGradient, tokens, 3 * dim);
+    work.queryKeyValueGradient = prepareRows(buffers_.wideGradient, tokens, 3 * dim);
     kernels::attentionBackward(work);
 
     kernels::addColumnSums(

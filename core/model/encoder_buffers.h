@@ -61,7 +61,7 @@ struct EncoderBuffers {
     std::vector<LayerBuffers<T>> layers;
     Buffer<float> residual; ///< [tokens, dim] the residual stream, or its gradient
     Buffer<float> residualRows; ///< [sentences, dim] the same for [CLS] only
-    Buffer<T> branch; ///< [rows, dim]
+    Buffer<T> branch; ///< [rows, dim]; on the way back, [tokens, dim] of the context's gradient
     Buffer<T> activated; ///< [rows, hiddenDim]
     Buffer<T> output; ///< [tokens, dim] of the last layer
     Buffer<T> embeddingNormalised; ///< [tokens, dim]
@@ -72,9 +72,7 @@ struct EncoderBuffers {
     // Gradients
     Buffer<T> productGradient; ///< [rows, dim]
     Buffer<T> branchGradient; ///< [rows, dim]
-    Buffer<T> hiddenGradient; ///< [rows, hiddenDim]
-    Buffer<T> contextGradient; ///< [tokens, dim]
-    Buffer<T> queryKeyValueGradient; ///< [tokens, 3 * dim]
+    Buffer<T> wideGradient; ///< [rows, hiddenDim] or, after that, [tokens, 3 * dim]
     ProductScratch products;
 };
 
