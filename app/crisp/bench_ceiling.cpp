@@ -48,8 +48,8 @@ double linearSeconds(std::size_t rows, std::size_t outputs, std::size_t inputs)
     });
 }
 
-/// Means of equally large groups of the steps' rows, from the smallest to the largest, as products
-/// pad them.
+/// Means of equally large groups of the steps' rows as products pad them, from the smallest to the
+/// largest: to the nearest size that occurs.
 template <class T>
 std::vector<std::size_t> typicalRows(std::span<const std::size_t> tokens)
 {
@@ -66,7 +66,10 @@ std::vector<std::size_t> typicalRows(std::span<const std::size_t> tokens)
         const auto first = rows.begin() + static_cast<std::ptrdiff_t>(begin);
         const auto last = rows.begin() + static_cast<std::ptrdiff_t>(end);
         const std::size_t sum = std::accumulate(first, last, std::size_t { 0 });
-        typical.push_back(model::paddedRows<T>(sum / (end - begin)));
+        const std::size_t mean = sum / (end - begin);
+        const std::size_t down = mean - mean % model::rowMultiple<T>;
+        const std::size_t up = model::paddedRows<T>(mean);
+        typical.push_back(mean - down < up - mean ? down : up);
     }
     return typical;
 }
