@@ -35,7 +35,7 @@ public:
         , context_(sentences_ * length * dim())
         , contextGradient_(context_.size())
         , gradient_(queryKeyValue_.size())
-        , thresholds_(sentences_ * length * heads_)
+        , softmaxRows_(sentences_ * length * heads_)
     {
         for (std::size_t sentence = 0; sentence <= sentences_; ++sentence)
             starts_.push_back(static_cast<std::int32_t>(sentence * length));
@@ -55,7 +55,7 @@ public:
         kernels::AttentionForward<T> work;
         describe(work);
         work.context = context_.data();
-        work.thresholds = thresholds_.data();
+        work.softmaxRows = softmaxRows_.data();
         kernels::attentionForward(work);
     }
 
@@ -63,7 +63,7 @@ public:
     {
         kernels::AttentionBackward<T> work;
         describe(work);
-        work.thresholds = thresholds_.data();
+        work.softmaxRows = softmaxRows_.data();
         work.contextGradient = contextGradient_.data();
         work.queryKeyValueGradient = gradient_.data();
         kernels::attentionBackward(work);
@@ -92,7 +92,7 @@ private:
     std::vector<T> context_;
     std::vector<T> contextGradient_;
     std::vector<T> gradient_;
-    std::vector<float> thresholds_;
+    std::vector<kernels::SoftmaxRow> softmaxRows_;
 };
 
 constexpr std::size_t rounds = 5;

@@ -4,6 +4,10 @@
 #include "amx.h"
 #include "parallel.h"
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 // The order is Highway's.
 // clang-format off
 #undef HWY_TARGET_INCLUDE
@@ -30,19 +34,22 @@ HWY_INLINE float thresholdOfMatrix(
     return kthLargestOfMatrix(FloatTag(), scores, shape.n * shape.n, shape.n * shape.nPadded, kept);
 }
 
-/// Threshold and largest score of one row, which competes alone, with the whole head or not at all.
+/// Thresholds and largest scores of a strip's first `count` rows, each of which competes alone,
+/// with the whole head or not at all.
 template <class T>
-HWY_INLINE Selection selectInRow(
-    const AttentionInput<T>& input, const HeadView<T>& view, const float* scores, float wholeHead)
+HWY_INLINE void selectInStrip(const AttentionInput<T>& input, const HeadView<T>& view,
+    const float* scores, std::size_t count, float wholeHead, float* work, Selection* selections)
 {
     const FloatTag d;
     const HeadShape& shape = view.shape;
     if (!input.kept.empty() && !view.wholeMatrix)
-        return selectLargest(
-            d, scores, shape.n, shape.nPadded, static_cast<std::size_t>(input.kept[view.sentence]));
-    const float largest = largestOf(d, scores, shape.nPadded);
-    // Where rows compete, each keeps its largest in any case.
-    return { view.wholeMatrix ? std::min(wholeHead, largest) : keepAll, largest };
+        return selectLargestOfRows(d, scores, count, shape.n, shape.nPadded,
+            static_cast<std::size_t>(input.kept[view.sentence]), work, selections);
+    for (std::size_t i = 0; i < count; ++i) {
+        const float largest = largestOf(d, scores + i * shape.nPadded, shape.nPadded);
+        // Where rows compete, each keeps its largest in any case.
+        selections[i] = { view.wholeMatrix ? std::min(wholeHead, largest) : keepAll, largest };
+    }
 }
 
 template <class T>
@@ -80,11 +87,13 @@ HWY_INLINE void captureRow(const AttentionCapture& capture, const HeadShape& sha
 struct ForwardRows {
     ForwardRows(const HeadShape& shape, std::size_t rows, Scratch& scratch)
     {
-        scratch.reset((rows + stripRows + 1) * shape.nPadded);
+        scratch.reset((rows + stripRows + 1) * shape.nPadded + selectionWork());
+        selecting = scratch.take(selectionWork());
         scores = scratch.take(rows * shape.nPadded);
         probabilities = scratch.take(stripRows * shape.nPadded);
         edited = scratch.take(shape.nPadded);
     }
+    float* selecting; ///< [selectionWork()]
     float* scores;
     float* probabilities; ///< of as many rows as the products keep
     float* edited; ///< scores of one row after forced edges
@@ -101,8 +110,7 @@ HWY_INLINE RowSummary attendRow(const AttentionForward<T>& work, const HeadView<
     const HeadShape& shape = view.shape;
     float* probabilities = rows.probabilities + products.keptRow(i) * shape.nPadded;
     const AttentionCapture* capture = work.capture != nullptr ? work.capture + view.head : nullptr;
-    if (work.thresholds != nullptr)
-        work.thresholds[view.ofHead(i, work.heads)] = selection.threshold;
+    const float threshold = selection.threshold;
     const float* surviving = scores;
     if (capture != nullptr && capture->forced != nullptr) {
         applyForcedEdges(
@@ -117,6 +125,9 @@ HWY_INLINE RowSummary attendRow(const AttentionForward<T>& work, const HeadView<
     const RowSummary summary = work.entropy != nullptr || work.keptPairs != nullptr
         ? attend(std::true_type {})
         : attend(std::false_type {});
+    if (work.softmaxRows != nullptr)
+        work.softmaxRows[view.ofHead(i, work.heads)]
+            = { threshold, selection.largest, summary.inverseTotal };
     if (capture != nullptr)
         captureRow(*capture, shape, i, scores, surviving, selection.threshold, probabilities);
     if (work.dropout.active()) {
@@ -154,12 +165,13 @@ void forwardHead(
             products.scores(strip, scores);
             padScores(shape, count, scores);
         }
+        std::array<Selection, stripRows> selections;
+        selectInStrip<T>(work, view, scores, count, wholeHead, rows.selecting, selections.data());
         for (std::size_t i = 0; i < count; ++i) {
             const float* row = scores + i * shape.nPadded;
             prefetchNextHead(work, view, strip + i);
-            const Selection selection = selectInRow<T>(work, view, row, wholeHead);
             const RowSummary summary
-                = attendRow(work, view, strip + i, row, selection, rows, products);
+                = attendRow(work, view, strip + i, row, selections[i], rows, products);
             entropy += summary.entropy;
             keptPairs += summary.kept;
         }
@@ -171,21 +183,31 @@ void forwardHead(
         work.keptPairs[item] = static_cast<std::int64_t>(keptPairs);
 }
 
-/// From the gradient of a row's probabilities to that of its scores, in place; `dropped` becomes
-/// what multiplied the values.
-HWY_INLINE void differentiateRow(const DropoutRow* dropout, const HeadShape& shape,
-    const float* probabilities, float* gradient, float* dropped)
+/// From a row's scores and the gradient of its probabilities to that of its scores, in place;
+/// `kept` becomes what multiplied the values. `probabilities` is work memory, without dropout not
+/// needed.
+template <bool drops>
+HWY_INLINE void differentiateRow(const DropoutRow& dropout, const HeadShape& shape,
+    const SoftmaxRow& row, const float* scores, float* gradient, float* probabilities, float* kept)
 {
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
-    if (dropout != nullptr)
-        for (std::size_t j = 0; j < shape.nPadded; j += lanes) {
-            hn::Store(dropout->apply(d, hn::Load(d, probabilities + j), j), d, dropped + j);
-            hn::Store(dropout->apply(d, hn::Load(d, gradient + j), j), d, gradient + j);
-        }
+    const SoftmaxPowers powers(row.threshold, row.largest);
+    const Floats inverse = hn::Set(d, row.inverseTotal);
     Floats dot = hn::Zero(d);
-    for (std::size_t j = 0; j < shape.nPadded; j += lanes)
-        dot = hn::MulAdd(hn::Load(d, gradient + j), hn::Load(d, probabilities + j), dot);
+    if (!drops)
+        probabilities = kept;
+    for (std::size_t j = 0; j < shape.nPadded; j += lanes) {
+        const Floats probability = hn::Mul(powers.of(d, hn::Load(d, scores + j)), inverse);
+        Floats g = hn::Load(d, gradient + j);
+        if (drops) {
+            g = dropout.apply(d, g, j);
+            hn::Store(g, d, gradient + j);
+            hn::Store(dropout.apply(d, probability, j), d, kept + j);
+        }
+        hn::Store(probability, d, probabilities + j);
+        dot = hn::MulAdd(g, probability, dot);
+    }
     const Floats mean = hn::Set(d, sumLanes(d, dot));
     for (std::size_t j = 0; j < shape.nPadded; j += lanes)
         hn::Store(hn::Mul(hn::Load(d, probabilities + j), hn::Sub(hn::Load(d, gradient + j), mean)),
@@ -214,15 +236,16 @@ void backwardHead(
             prefetchNextHead(work, view, row);
             const float* ofRow = scores + i * shape.nPadded;
             float* gradient = gradients + i * shape.nPadded;
-            const float threshold = work.thresholds[view.ofHead(row, work.heads)];
-            const float largest = largestOf(FloatTag(), ofRow, shape.nPadded);
-            const bool drops = work.dropout.active();
+            const SoftmaxRow& softmax = work.softmaxRows[view.ofHead(row, work.heads)];
             float* keptRow = kept + products.keptRow(row) * shape.nPadded;
-            float* probabilities = drops ? beforeDropout : keptRow;
-            softmaxSurvivors<false>(ofRow, shape, threshold, largest, probabilities);
             const DropoutRow dropout = dropoutOf<T>(work, view, row);
-            differentiateRow(drops ? &dropout : nullptr, shape, probabilities, gradient, keptRow);
-            products.keepGradientRow(row, ofRow, threshold, keptRow, gradient);
+            if (work.dropout.active())
+                differentiateRow<true>(
+                    dropout, shape, softmax, ofRow, gradient, beforeDropout, keptRow);
+            else
+                differentiateRow<false>(
+                    dropout, shape, softmax, ofRow, gradient, beforeDropout, keptRow);
+            products.keepGradientRow(row, ofRow, softmax.threshold, keptRow, gradient);
         }
         products.finishGradientStrip(strip, count, kept, gradients);
     }
@@ -275,16 +298,25 @@ void backwardBf16(const AttentionBackward<Bf16>& work, std::size_t begin, std::s
     backwardHeads<MatrixUnitProducts>(work, begin, end);
 }
 
-float kthLargestOfSpan(const float* values, std::size_t count, std::size_t k)
+/// [rows, count] -> [rows]
+void kthLargestOfSpans(
+    const float* values, std::size_t rows, std::size_t count, std::size_t k, float* kth)
 {
     const FloatTag d;
     const std::size_t padded = roundUp(count, hn::Lanes(d));
     Scratch scratch;
-    scratch.reset(padded);
-    float* copy = scratch.take(padded);
-    std::copy_n(values, count, copy);
-    std::fill(copy + count, copy + padded, -std::numeric_limits<float>::infinity());
-    return selectLargest(d, copy, count, padded, k).threshold;
+    scratch.reset(roundUp(rows, hn::Lanes(d)) * padded + selectionWork());
+    float* work = scratch.take(selectionWork());
+    float* copy = scratch.take(roundUp(rows, hn::Lanes(d)) * padded);
+    for (std::size_t i = 0; i < rows; ++i) {
+        std::copy_n(values + i * count, count, copy + i * padded);
+        std::fill(copy + i * padded + count, copy + (i + 1) * padded,
+            -std::numeric_limits<float>::infinity());
+    }
+    std::vector<Selection> selections(rows);
+    selectLargestOfRows(d, copy, rows, count, padded, k, work, selections.data());
+    for (std::size_t i = 0; i < rows; ++i)
+        kth[i] = selections[i].threshold;
 }
 
 } // namespace crisp::kernels::HWY_NAMESPACE
@@ -297,7 +329,7 @@ HWY_EXPORT(forwardFloat);
 HWY_EXPORT(forwardBf16);
 HWY_EXPORT(backwardFloat);
 HWY_EXPORT(backwardBf16);
-HWY_EXPORT(kthLargestOfSpan);
+HWY_EXPORT(kthLargestOfSpans);
 
 namespace {
 
@@ -338,9 +370,12 @@ void attentionBackward(const AttentionBackward<Bf16>& work)
         });
 }
 
-float kthLargest(std::span<const float> values, std::size_t k)
+std::vector<float> kthLargest(std::span<const float> values, std::size_t rows, std::size_t k)
 {
-    return HWY_DYNAMIC_DISPATCH(kthLargestOfSpan)(values.data(), values.size(), k);
+    std::vector<float> kth(rows);
+    HWY_DYNAMIC_DISPATCH(kthLargestOfSpans)
+    (values.data(), rows, values.size() / std::max<std::size_t>(rows, 1), k, kth.data());
+    return kth;
 }
 
 } // namespace crisp::kernels

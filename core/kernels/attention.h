@@ -7,12 +7,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 /// Sparse self-attention of packed sentences, one fused pass per sentence and head: scores, pruning
 /// threshold, softmax over the survivors, dropout and the weighted sum of values, forward and
 /// backward. Nothing of size n x n is stored between the two: the backward pass computes the scores
-/// again and compares them with the thresholds that the forward pass noted. The linear layers
-/// around it belong to model/.
+/// again and turns them into probabilities by what the forward pass noted about each row. The
+/// linear layers around it belong to model/.
 namespace crisp::kernels {
 
 /// What both passes need to know. Rows are tokens; sentence b owns rows starts[b] to starts[b+1].
@@ -35,6 +36,15 @@ struct AttentionInput {
     [[nodiscard]] std::size_t dim() const { return heads * headDim; }
 };
 
+/// What the forward pass notes about a row, so that the backward pass finds the same probabilities,
+/// bit for bit, without selecting, comparing or adding up: e^(score - largest) * inverseTotal where
+/// the score reaches the threshold.
+struct SoftmaxRow {
+    float threshold = 0.0F;
+    float largest = 0.0F; ///< of the row's scores
+    float inverseTotal = 0.0F; ///< 1 / the sum of e^(score - largest) over the survivors
+};
+
 /// An edge that is kept or pruned whatever the threshold says.
 enum class EdgeForce : std::uint8_t { None, Keep, Prune };
 
@@ -50,7 +60,7 @@ template <class T>
 struct AttentionForward : AttentionInput<T> {
     T* context
         = nullptr; ///< [tokens, dim]; with firstQueryOnly only first tokens' rows are written
-    float* thresholds = nullptr; ///< [tokens, heads], for the backward pass; optional
+    SoftmaxRow* softmaxRows = nullptr; ///< [tokens, heads], for the backward pass; optional
     float* entropy = nullptr; ///< [sentences, heads] nats, mean over the rows; optional
     std::int64_t* keptPairs
         = nullptr; ///< [sentences, heads] surviving (query, key) pairs; optional
@@ -59,7 +69,7 @@ struct AttentionForward : AttentionInput<T> {
 
 template <class T>
 struct AttentionBackward : AttentionInput<T> {
-    const float* thresholds = nullptr; ///< [tokens, heads], as the forward pass left them
+    const SoftmaxRow* softmaxRows = nullptr; ///< [tokens, heads], as the forward pass left them
     const T* contextGradient = nullptr; ///< [tokens, dim]
     T* queryKeyValueGradient = nullptr; ///< [tokens, 3 * dim], overwritten for every token
 };
@@ -70,7 +80,9 @@ void attentionForward(const AttentionForward<Bf16>& work);
 void attentionBackward(const AttentionBackward<float>& work);
 void attentionBackward(const AttentionBackward<Bf16>& work);
 
-/// The k-th largest (1 <= k <= values.size()) as the attention kernel finds it, for tests.
-[[nodiscard]] float kthLargest(std::span<const float> values, std::size_t k);
+/// The k-th largest of each row (1 <= k <= its length) as the attention kernel finds it, for tests.
+/// values [rows, length]
+[[nodiscard]] std::vector<float> kthLargest(
+    std::span<const float> values, std::size_t rows, std::size_t k);
 
 } // namespace crisp::kernels

@@ -10,8 +10,8 @@
 #endif
 
 #include "kernels/attention.h"
+#include "kernels/select_rows-inl.h"
 #include "kernels/simd-inl.h"
-#include "kernels/top_k-inl.h"
 
 #include <hwy/aligned_allocator.h>
 
@@ -43,6 +43,8 @@ public:
             buffer_ = hwy::AllocateAligned<float>(floats);
             if (!buffer_)
                 throw std::bad_alloc();
+            // Rows that round others up are read before they are ever written.
+            std::fill_n(buffer_.get(), floats, 0.0F);
             capacity_ = floats;
         }
         used_ = 0;
@@ -134,6 +136,7 @@ HWY_INLINE void padScores(const HeadShape& shape, std::size_t count, float* scor
 }
 
 struct RowSummary {
+    float inverseTotal = 0.0F; ///< as in SoftmaxRow
     float entropy = 0.0F; ///< nats
     std::size_t kept = 0;
 };
@@ -146,36 +149,52 @@ HWY_INLINE float largestOf(FloatTag d, const float* values, std::size_t padded)
     return largestLane(d, largest);
 }
 
+/// A row's softmax before its division, a vector of scores at a time: 0 where they are pruned.
+struct SoftmaxPowers {
+    SoftmaxPowers(float threshold, float largest)
+        : limit(hn::Set(FloatTag(), threshold))
+        , most(hn::Set(FloatTag(), largest))
+    {
+    }
+    HWY_INLINE Floats of(FloatTag d, Floats scores) const
+    {
+        const Floats below = hn::Sub(scores, most);
+        const auto counts
+            = hn::And(hn::Ge(scores, limit), hn::Ge(below, hn::Set(d, vanishingExponent)));
+        return hn::IfThenElseZero(counts, expOfNegative(d, below));
+    }
+    Floats limit;
+    Floats most;
+};
+
 /// Softmax over the scores that reach the threshold; the others become exactly 0. `largest` is the
-/// row's largest score, which always does. The summary is empty unless asked for.
+/// row's largest score, which always does. Entropy and survivors are summed up only if asked for.
 template <bool summarise>
 HWY_INLINE RowSummary softmaxSurvivors(const float* scores, const HeadShape& shape, float threshold,
     float largest, float* probabilities)
 {
     const FloatTag d;
     const std::size_t lanes = hn::Lanes(d);
-    const Floats most = hn::Set(d, largest);
-    const Floats limit = hn::Set(d, threshold);
-    const Floats vanishing = hn::Set(d, vanishingExponent);
+    const SoftmaxPowers powers(threshold, largest);
     Floats sum = hn::Zero(d);
     Floats weighted = hn::Zero(d);
     RowSummary summary;
     for (std::size_t j = 0; j < shape.nPadded; j += lanes) {
         const Floats s = hn::Load(d, scores + j);
-        const auto survives = hn::Ge(s, limit);
-        const Floats below = hn::Sub(s, most);
-        const auto counts = hn::And(survives, hn::Ge(below, vanishing));
-        const Floats power = hn::IfThenElseZero(counts, expOfNegative(d, below));
+        const Floats power = powers.of(d, s);
         sum = hn::Add(sum, power);
         if (summarise) {
-            // Not power times below, which may be 0 times -inf.
-            weighted = hn::MulAdd(power, hn::IfThenElseZero(counts, below), weighted);
-            summary.kept += hn::CountTrue(d, survives);
+            // Not 0 times -inf.
+            const Floats below
+                = hn::IfThenElseZero(hn::Ne(power, hn::Zero(d)), hn::Sub(s, powers.most));
+            weighted = hn::MulAdd(power, below, weighted);
+            summary.kept += hn::CountTrue(d, hn::Ge(s, powers.limit));
         }
         hn::Store(power, d, probabilities + j);
     }
     const float total = sumLanes(d, sum);
-    const Floats inverse = hn::Set(d, 1.0F / total);
+    summary.inverseTotal = 1.0F / total;
+    const Floats inverse = hn::Set(d, summary.inverseTotal);
     for (std::size_t j = 0; j < shape.nPadded; j += lanes)
         hn::Store(hn::Mul(hn::Load(d, probabilities + j), inverse), d, probabilities + j);
     // -sum p ln p with p = e^(s - max) / total, without taking a logarithm per key; rounding may

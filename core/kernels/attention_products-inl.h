@@ -76,7 +76,7 @@ public:
         packPanels(values_, shape, valuePanels_);
         gatherRows(work.contextGradient + view.at(0, view.dim), view.dim, nullptr, 1.0F, shape,
             view.answers, contextGradient_);
-        clearRest(contextGradient_);
+        clearRows(contextGradient_, view.answers, roundUp(view.answers, rowsTogether));
     }
 
     /// out [stripRows, nPadded]
@@ -169,7 +169,7 @@ private:
             || static_cast<double>(input.kept[view.sentence])
                 > denseShare * static_cast<double>(view.wholeMatrix ? shape.n * shape.n : shape.n);
         const std::size_t queries = roundUp(scored, rowsTogether) * shape.ePadded;
-        const std::size_t matrix = shape.n * shape.ePadded;
+        const std::size_t matrix = shape.nPadded * shape.ePadded;
         const std::size_t gradient = roundUp(shape.n, tileRows) * shape.ePadded;
         const std::size_t panels = shape.e * shape.nPadded;
         const std::size_t room = shape.nPadded + slack;
@@ -190,7 +190,7 @@ private:
             valuePanels_ = scratch_.take(panels);
         }
         gatherRows(view.rows, view.stride, view.bias, view.factor, shape, scored, queries_);
-        clearRest(queries_);
+        clearRows(queries_, scored, roundUp(scored, rowsTogether));
         gatherKeysOrValues(1, keys_);
         gatherKeysOrValues(2, values_);
         packPanels(keys_, shape, keyPanels_);
@@ -201,11 +201,11 @@ private:
         return backward_->queryKeyValueGradient + view_->at(row, view_->stride);
     }
 
-    /// Rows that round the scored queries up.
-    void clearRest(float* rows) const
+    /// Rows that round the others up.
+    void clearRows(float* rows, std::size_t begin, std::size_t end) const
     {
         const std::size_t columns = view_->shape.ePadded;
-        std::fill(rows + scored_ * columns, rows + roundUp(scored_, rowsTogether) * columns, 0.0F);
+        std::fill(rows + begin * columns, rows + end * columns, 0.0F);
     }
 
     void gatherKeysOrValues(std::size_t part, float* to) const
@@ -213,6 +213,7 @@ private:
         const HeadView<T>& v = *view_;
         gatherRows(
             v.rows + part * v.dim, v.stride, v.bias + part * v.dim, 1.0F, v.shape, v.shape.n, to);
+        clearRows(to, v.shape.n, v.shape.nPadded);
     }
 
     void multiply(const float* rows, const float* panels, std::size_t first, float* out) const
@@ -229,7 +230,7 @@ private:
     Scratch scratch_;
     float* queries_ = nullptr; ///< [queries, ePadded], scaled
     float* contextGradient_ = nullptr; ///< [answers, ePadded]
-    float* keys_ = nullptr; ///< [n, ePadded], as the next three
+    float* keys_ = nullptr; ///< [nPadded, ePadded], as the next three
     float* values_ = nullptr;
     float* keyGradient_ = nullptr;
     float* valueGradient_ = nullptr;

@@ -11,6 +11,7 @@
 
 #include "kernels/attention_head-inl.h"
 #include "kernels/tile-inl.h"
+#include "kernels/transpose-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace crisp::kernels::HWY_NAMESPACE {
@@ -43,42 +44,6 @@ inline constexpr std::size_t tileRows = manyRegisters ? 8 : 4;
 inline constexpr std::size_t rowsTogether = 8;
 static_assert(rowsTogether % tileRows == 0);
 
-/// Rows of `from` become columns of `to`, as many as there are whole blocks of four by four; `rows`
-/// and `columns` are set to how many that was.
-HWY_INLINE void transposeBlocks(const float* from, std::size_t fromStride, float* to,
-    std::size_t toStride, std::size_t& rows, std::size_t& columns)
-{
-#if HWY_TARGET == HWY_SCALAR
-    (void)from, (void)fromStride, (void)to, (void)toStride;
-    rows = 0;
-    columns = 0;
-#else
-    const hn::FixedTag<float, 4> d;
-    const hn::Repartition<double, decltype(d)> pairs;
-    rows = rows / 4 * 4;
-    columns = columns / 4 * 4;
-    const auto combine = [&](auto low, auto high, float* first, float* second) HWY_ATTR {
-        const auto l = hn::BitCast(pairs, low);
-        const auto h = hn::BitCast(pairs, high);
-        hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pairs, l, h)), d, first);
-        hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pairs, l, h)), d, second);
-    };
-    for (std::size_t i = 0; i < rows; i += 4)
-        for (std::size_t c = 0; c < columns; c += 4) {
-            const float* block = from + i * fromStride + c;
-            const auto a = hn::LoadU(d, block);
-            const auto b = hn::LoadU(d, block + fromStride);
-            const auto x = hn::LoadU(d, block + 2 * fromStride);
-            const auto y = hn::LoadU(d, block + 3 * fromStride);
-            float* out = to + c * toStride + i;
-            combine(
-                hn::InterleaveLower(d, a, b), hn::InterleaveLower(d, x, y), out, out + toStride);
-            combine(hn::InterleaveUpper(d, a, b), hn::InterleaveUpper(d, x, y), out + 2 * toStride,
-                out + 3 * toStride);
-        }
-#endif
-}
-
 /// Calls body(begin, vectors) for every two vectors of [begin, padded), and the one that may be
 /// left.
 template <class Body>
@@ -91,24 +56,16 @@ HWY_INLINE void forEachPair(std::size_t begin, std::size_t padded, Body&& body)
         body(begin, std::integral_constant<std::size_t, 1>());
 }
 
-/// Rows [n, ePadded] -> panels of two vectors of rows each, the last perhaps of one, [panel, e,
-/// width], zero padded: what multiplyRows reads from front to back.
+/// Rows [nPadded, ePadded] -> panels of two vectors of rows each, the last perhaps of one, [panel,
+/// e, width]: what multiplyRows reads from front to back.
 HWY_INLINE void packPanels(const float* rows, const HeadShape& shape, float* panels)
 {
     const std::size_t lanes = hn::Lanes(FloatTag());
     forEachPair(0, shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
         const std::size_t width = vectors * lanes;
         float* panel = panels + j * shape.e;
-        const std::size_t count = std::min(width, shape.n - std::min(j, shape.n));
         const float* from = rows + j * shape.ePadded;
-        std::size_t rowsDone = count;
-        std::size_t columnsDone = shape.e;
-        transposeBlocks(from, shape.ePadded, panel, width, rowsDone, columnsDone);
-        for (std::size_t i = 0; i < count; ++i)
-            for (std::size_t c = i < rowsDone ? columnsDone : 0; c < shape.e; ++c)
-                panel[c * width + i] = from[i * shape.ePadded + c];
-        for (std::size_t c = 0; count < width && c < shape.e; ++c)
-            std::fill(panel + c * width + count, panel + (c + 1) * width, 0.0F);
+        transposeRows(from, shape.ePadded, panel, width, width, shape.e);
     });
 }
 

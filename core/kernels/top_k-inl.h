@@ -138,7 +138,8 @@ HWY_INLINE float kthLargestByNarrowing(FloatTag d, const float* values, std::siz
     constexpr int valueRounds = 20;
     constexpr int maxRounds = valueRounds + 34;
     float low = range.smallest; // at least k values reach it
-    float high = floatOfRank(static_cast<std::int32_t>(floatRank(range.largest) + 1)); // fewer do
+    // Fewer do. Adding 0 makes +0 of -0, which +0 itself does not exceed.
+    float high = floatOfRank(static_cast<std::int32_t>(floatRank(range.largest + 0.0F) + 1));
     std::size_t reachLow = count;
     std::size_t reachHigh = 0;
     bool halve = false;
@@ -201,6 +202,10 @@ HWY_INLINE Selection selectLargest(
     FloatTag d, const float* values, std::size_t count, std::size_t padded, std::size_t k)
 {
     const std::size_t lanes = hn::Lanes(d);
+    if (k == count) {
+        const ValueRange range = rangeOf(d, values, count);
+        return { range.smallest, range.largest };
+    }
     if (count <= lanes)
         return { kthLargestByRank<false>(d, values, count, k),
             largestLane(d, hn::Load(d, values)) };
@@ -208,9 +213,7 @@ HWY_INLINE Selection selectLargest(
         return { kthLargestByRank<true>(d, values, count, k),
             largestLane(d, hn::Max(hn::Load(d, values), hn::Load(d, values + lanes))) };
     const ValueRange range = rangeOf(d, values, count);
-    return { k == count ? range.smallest
-                        : kthLargestByNarrowing(d, values, count, padded, k, range),
-        range.largest };
+    return { kthLargestByNarrowing(d, values, count, padded, k, range), range.largest };
 }
 
 /// The k-th largest of a whole head's `count` scores, whose rows are padded with -inf; k is less

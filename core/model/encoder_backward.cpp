@@ -162,7 +162,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     kernels::AttentionBackward<T> work;
     describeAttention(request, layer, kept, work);
     work.firstQueryOnly = tail.firstTokensOnly;
-    work.thresholds = buffers.thresholds.get();
+    work.softmaxRows = buffers.softmaxRows.get();
     work.contextGradient = contextGradient;
     work.queryKeyValueGradient = prepareRows(buffers_.wideGradient, tokens, 3 * dim);
     kernels::attentionBackward(work);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/attention.h"
 #include "kernels/bf16.h"
 #include "kernels/buffer.h"
 #include "model/matmul.h"
@@ -44,7 +45,7 @@ template <class T>
 struct LayerBuffers {
     Buffer<T> input; ///< [tokens, dim]
     Buffer<T> queryKeyValue; ///< [tokens, 3 * dim]
-    Buffer<float> thresholds; ///< [tokens, heads]
+    Buffer<kernels::SoftmaxRow> softmaxRows; ///< [tokens, heads]
     Buffer<T> context; ///< [tokens, dim]
     Buffer<T> contextRows; ///< [rows, dim]: context of the rows that go on
     Buffer<T> attentionNormalised; ///< [rows, dim]

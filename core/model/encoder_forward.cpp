@@ -238,7 +238,7 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
     work.firstQueryOnly = tailOf(request, layer).firstTokensOnly && request.statistics == nullptr;
     work.context = buffers.context.get();
     if (request.keepForBackward)
-        work.thresholds = buffers.thresholds.ensure(tokens * config_.heads);
+        work.softmaxRows = buffers.softmaxRows.ensure(tokens * config_.heads);
 
     std::vector<std::int64_t> keptPairs;
     const std::size_t heads = batch.sentences() * config_.heads;

@@ -127,11 +127,11 @@ Captured capture(const AttentionCase& c)
             captures.push_back({ scores.data() + h * n * n, probabilities.data() + h * n * n,
                 keep.data() + h * n * n, nullptr });
         std::vector<T> context(n * c.dim());
-        std::vector<float> thresholds(n * c.heads);
+        std::vector<SoftmaxRow> softmaxRows(n * c.heads);
         AttentionForward<T> work;
         alone.describe(work, queryKeyValue.data() + first * 3 * c.dim());
         work.context = context.data();
-        work.thresholds = thresholds.data();
+        work.softmaxRows = softmaxRows.data();
         work.capture = captures.data();
         attentionForward(work);
         for (std::size_t h = 0; h < c.heads; ++h) {
@@ -143,7 +143,7 @@ Captured capture(const AttentionCase& c)
             append(all.probabilities, probabilities);
             append(all.keep, keep);
             for (std::size_t i = 0; i < answers; ++i)
-                all.thresholds.push_back(thresholds[i * c.heads + h]);
+                all.thresholds.push_back(softmaxRows[i * c.heads + h].threshold);
         }
     }
     return all;
@@ -201,7 +201,7 @@ std::vector<float> thresholdsInOrder(const AttentionCase& c, const KernelAttenti
         const auto n = static_cast<std::size_t>(c.starts[b + 1]) - first;
         for (std::size_t h = 0; h < c.heads; ++h)
             for (std::size_t i = 0; i < (c.firstQueryOnly ? 1 : n); ++i)
-                result.push_back(got.thresholds[(first + i) * c.heads + h]);
+                result.push_back(got.softmaxRows[(first + i) * c.heads + h].threshold);
     }
     return result;
 }

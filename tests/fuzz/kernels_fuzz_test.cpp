@@ -111,16 +111,23 @@ TEST_P(KernelFuzz, KthLargestIsWhatSortingFinds)
     constexpr float infinity = std::numeric_limits<float>::infinity();
     constexpr std::array sizes { 1.0F, 1e-42F, 1e-38F, 1e-20F, 1e30F, 1e35F };
     repeat(6000, [&](RandomNumbers& random) {
+        const std::size_t rows = random.oneIn(2) ? 1 : random.between<std::size_t>(1, 40);
+        const std::size_t length = random.length(rows == 1 ? 2000 : 300);
         std::vector<float> values
-            = random.values(random.length(2000), random.oneOf(allContents), random.oneOf(sizes));
+            = random.values(rows * length, random.oneOf(allContents), random.oneOf(sizes));
         if (random.oneIn(3))
             for (std::size_t i = 0; i < 1 + values.size() / 8; ++i)
                 values[random.bits() % values.size()] = random.oneOf(
                     std::array { infinity, -infinity, std::numeric_limits<float>::max(), 0.0F });
-        const std::size_t k = random.between<std::size_t>(1, values.size());
-        std::vector<float> sorted = values;
-        std::sort(sorted.begin(), sorted.end(), std::greater<> {});
-        EXPECT_EQ(kthLargest(values, k), sorted[k - 1]) << k << " of " << values.size();
+        const std::size_t k = random.between<std::size_t>(1, length);
+        const std::vector<float> found = kthLargest(values, rows, k);
+        for (std::size_t i = 0; i < rows; ++i) {
+            const auto row = values.begin() + static_cast<std::ptrdiff_t>(i * length);
+            std::nth_element(row, row + static_cast<std::ptrdiff_t>(k) - 1,
+                row + static_cast<std::ptrdiff_t>(length), std::greater<> {});
+            ASSERT_EQ(found[i], row[static_cast<std::ptrdiff_t>(k) - 1])
+                << k << " of " << length << " in row " << i << " of " << rows;
+        }
     });
 }
 

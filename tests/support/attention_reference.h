@@ -103,7 +103,7 @@ struct KernelAttention {
     std::vector<float> context;
     std::vector<float> gradient;
     std::vector<float> entropy;
-    std::vector<float> thresholds;
+    std::vector<kernels::SoftmaxRow> softmaxRows;
     std::vector<std::int64_t> keptPairs;
 };
 
@@ -130,19 +130,19 @@ KernelAttention attend(const AttentionCase& c, float untouched = 0.0F)
     KernelAttention result;
     result.entropy.resize(c.sentences() * c.heads);
     result.keptPairs.resize(c.sentences() * c.heads);
-    result.thresholds.resize(c.tokens() * c.heads, untouched);
+    result.softmaxRows.resize(c.tokens() * c.heads, { untouched, untouched, untouched });
 
     kernels::AttentionForward<T> forward;
     c.describe(forward, queryKeyValue.data());
     forward.context = context.data();
-    forward.thresholds = result.thresholds.data();
+    forward.softmaxRows = result.softmaxRows.data();
     forward.entropy = result.entropy.data();
     forward.keptPairs = result.keptPairs.data();
     kernels::attentionForward(forward);
 
     kernels::AttentionBackward<T> backward;
     c.describe(backward, queryKeyValue.data());
-    backward.thresholds = result.thresholds.data();
+    backward.softmaxRows = result.softmaxRows.data();
     backward.contextGradient = contextGradient.data();
     backward.queryKeyValueGradient = gradient.data();
     kernels::attentionBackward(backward);

@@ -99,18 +99,18 @@ TEST(Attention, AskedForTheFirstTokenOnlyGivesThatRowAndItsGradients)
         const Result all = attend<float>(c);
 
         std::vector<float> context(c.tokens() * c.dim());
-        std::vector<float> thresholds(c.tokens() * c.heads);
+        std::vector<SoftmaxRow> softmaxRows(c.tokens() * c.heads);
         std::vector<float> gradient(c.tokens() * 3 * c.dim(), -1.0F);
         AttentionForward<float> forward;
         c.describe(forward, c.queryKeyValue.data());
         forward.firstQueryOnly = true;
         forward.context = context.data();
-        forward.thresholds = thresholds.data();
+        forward.softmaxRows = softmaxRows.data();
         attentionForward(forward);
         AttentionBackward<float> backward;
         c.describe(backward, c.queryKeyValue.data());
         backward.firstQueryOnly = true;
-        backward.thresholds = thresholds.data();
+        backward.softmaxRows = softmaxRows.data();
         backward.contextGradient = c.contextGradient.data();
         backward.queryKeyValueGradient = gradient.data();
         attentionBackward(backward);

@@ -12,17 +12,22 @@
 namespace crisp::kernels {
 namespace {
 
-float bySorting(std::vector<float> values, std::size_t k)
+std::vector<float> bySorting(std::vector<float> values, std::size_t rows, std::size_t k)
 {
-    std::sort(values.begin(), values.end(), std::greater<> {});
-    return values[k - 1];
+    std::vector<float> kth;
+    const auto length = static_cast<std::ptrdiff_t>(values.size() / rows);
+    for (auto row = values.begin(); row != values.end(); row += length) {
+        std::sort(row, row + length, std::greater<> {});
+        kth.push_back(row[static_cast<std::ptrdiff_t>(k) - 1]);
+    }
+    return kth;
 }
 
 TEST(KthLargest, FindsEveryRankOfAShortRow)
 {
     const std::vector<float> values { 3.0F, -1.0F, 2.5F, 2.5F, 0.0F, -0.0F, 7.0F };
     for (std::size_t k = 1; k <= values.size(); ++k)
-        EXPECT_EQ(kthLargest(values, k), bySorting(values, k)) << k;
+        EXPECT_EQ(kthLargest(values, 1, k), bySorting(values, 1, k)) << k;
 }
 
 TEST(KthLargest, IsNotConfusedByDenormalsInfinitiesAndEqualValues)
@@ -33,13 +38,37 @@ TEST(KthLargest, IsNotConfusedByDenormalsInfinitiesAndEqualValues)
     for (int i = 0; i < 60; ++i) // long enough for the bisection
         values.push_back(i % 2 == 0 ? 1.0F : static_cast<float>(i) * tiny);
     for (std::size_t k = 1; k <= values.size(); ++k)
-        EXPECT_EQ(kthLargest(values, k), bySorting(values, k)) << k;
+        EXPECT_EQ(kthLargest(values, 1, k), bySorting(values, 1, k)) << k;
+}
+
+TEST(KthLargest, CountsANegativeZeroThatIsTheLargest)
+{
+    std::vector<float> values { -0.0F };
+    for (int i = 1; i < 40; ++i) // too long to be compared each with each
+        values.push_back(static_cast<float>(-i));
+    for (std::size_t k = 1; k <= values.size(); ++k)
+        EXPECT_EQ(kthLargest(values, 1, k), bySorting(values, 1, k)) << k;
 }
 
 TEST(KthLargest, ReturnsSomethingForRowsOfNaN)
 {
     const std::vector<float> values(100, std::numeric_limits<float>::quiet_NaN());
-    (void)kthLargest(values, 20); // it only has to end
+    (void)kthLargest(values, 1, 20); // it only has to end
+    (void)kthLargest(values, 5, 10);
+}
+
+/// Several rows are searched at once, one row a lane, as long as they are short enough for it.
+TEST(KthLargest, FindsEveryRankInAnyNumberOfRows)
+{
+    for (const std::size_t length : { 2U, 5U, 16U, 17U, 33U, 64U, 130U })
+        for (const std::size_t rows : { 1U, 3U, 4U, 13U, 16U, 21U, 37U }) {
+            std::vector<float> values;
+            for (std::size_t i = 0; i < rows * length; ++i)
+                values.push_back(static_cast<float>(i * 7919U % 1009U));
+            for (std::size_t k = 1; k <= length; ++k)
+                ASSERT_EQ(kthLargest(values, rows, k), bySorting(values, rows, k))
+                    << k << " of " << length << " in " << rows << " rows";
+        }
 }
 
 RC_GTEST_PROP(KthLargest, AgreesWithSorting, ())
@@ -53,7 +82,7 @@ RC_GTEST_PROP(KthLargest, AgreesWithSorting, ())
     for (const int value : whole)
         values.push_back(static_cast<float>(value) * scale);
     const auto k = *rc::gen::inRange<std::size_t>(1, count + 1);
-    RC_ASSERT(kthLargest(values, k) == bySorting(values, k));
+    RC_ASSERT(kthLargest(values, 1, k) == bySorting(values, 1, k));
 }
 
 } // namespace
