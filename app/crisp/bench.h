@@ -55,10 +55,14 @@ struct BenchModel {
 [[nodiscard]] base::Json benchAttention(const BenchOptions& options);
 [[nodiscard]] base::Json benchCeiling(const BenchOptions& options);
 
-/// Time that training steps cannot go below on this machine, on average: their matrix products, and
-/// one AdamW pass over the weights that they update, each measured alone.
+/// Time that training steps cannot go below on this machine, on average: their matrix products, on
+/// as much memory as the step has for them, and one AdamW pass over the weights that they update,
+/// each measured alone.
 struct Ceiling {
     double productSeconds = 0.0;
+    /// As if all layers had the same weights, gradients and activations; in no step, but it shows
+    /// what memory costs.
+    double cachedProductSeconds = 0.0;
     double updateSeconds = 0.0;
 
     [[nodiscard]] double seconds() const { return productSeconds + updateSeconds; }

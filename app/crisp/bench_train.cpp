@@ -105,6 +105,7 @@ base::Json benchTrain(const BenchOptions& options)
                 { "update_ms", 1e3 * (step.seconds().update - before.update) / timed } } },
         { "ceiling",
             { { "products_ms", 1e3 * ceiling.productSeconds },
+                { "cached_products_ms", 1e3 * ceiling.cachedProductSeconds },
                 { "update_ms", 1e3 * ceiling.updateSeconds } } } };
 }
 

@@ -4,6 +4,8 @@
 #include "parallel.h"
 #include "row_sums.h"
 
+#include <array>
+
 // The order is Highway's.
 // clang-format off
 #undef HWY_TARGET_INCLUDE
@@ -182,20 +184,18 @@ void geluForward(const Bf16* values, const float* bias, std::size_t rows, std::s
 
 void geluBackward(const GeluBackward<float>& work)
 {
-    const float* totals = sumOverRows(
-        work.rows, work.columns, [&](std::size_t begin, std::size_t end, float* sums) {
+    addRowSums(work.rows, work.columns, std::array { work.biasGradient },
+        [&](std::size_t begin, std::size_t end, float* sums) {
             HWY_DYNAMIC_DISPATCH(backwardFloat)(work, begin, end, sums);
         });
-    addTotals(totals, work.columns, work.biasGradient);
 }
 
 void geluBackward(const GeluBackward<Bf16>& work)
 {
-    const float* totals = sumOverRows(
-        work.rows, work.columns, [&](std::size_t begin, std::size_t end, float* sums) {
+    addRowSums(work.rows, work.columns, std::array { work.biasGradient },
+        [&](std::size_t begin, std::size_t end, float* sums) {
             HWY_DYNAMIC_DISPATCH(backwardBf16)(work, begin, end, sums);
         });
-    addTotals(totals, work.columns, work.biasGradient);
 }
 
 } // namespace crisp::kernels

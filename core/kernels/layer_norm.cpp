@@ -5,7 +5,9 @@
 #include "parallel.h"
 #include "row_sums.h"
 
+#include <array>
 #include <cmath>
+#include <span>
 #include <vector>
 
 // The order is Highway's.
@@ -294,12 +296,8 @@ std::vector<std::int32_t> positionsOf(std::span<const std::int32_t> starts)
 template <class T, class Rows>
 void addSums(const LayerNormBackward<T>& work, Rows&& rows)
 {
-    const std::size_t sums = work.outBranch == nullptr ? 2 : 3;
-    const float* totals = sumOverRows(work.rows, sums * work.dim, rows);
-    addTotals(totals, work.dim, work.weightGradient);
-    addTotals(totals + work.dim, work.dim, work.biasGradient);
-    if (work.outBranch != nullptr)
-        addTotals(totals + 2 * work.dim, work.dim, work.branchBiasGradient);
+    const std::array sums { work.weightGradient, work.biasGradient, work.branchBiasGradient };
+    addRowSums(work.rows, work.dim, std::span(sums).first(work.outBranch == nullptr ? 2 : 3), rows);
 }
 
 } // namespace
@@ -358,20 +356,18 @@ void embeddingScatter(const EmbeddingScatter& work)
 
 void addColumnSums(const float* values, std::size_t rows, std::size_t columns, float* sums)
 {
-    const float* totals
-        = sumOverRows(rows, columns, [&](std::size_t begin, std::size_t end, float* piece) {
-              HWY_DYNAMIC_DISPATCH(sumsFloat)(values, columns, begin, end, piece);
-          });
-    addTotals(totals, columns, sums);
+    addRowSums(
+        rows, columns, std::array { sums }, [&](std::size_t begin, std::size_t end, float* piece) {
+            HWY_DYNAMIC_DISPATCH(sumsFloat)(values, columns, begin, end, piece);
+        });
 }
 
 void addColumnSums(const Bf16* values, std::size_t rows, std::size_t columns, float* sums)
 {
-    const float* totals
-        = sumOverRows(rows, columns, [&](std::size_t begin, std::size_t end, float* piece) {
-              HWY_DYNAMIC_DISPATCH(sumsBf16)(values, columns, begin, end, piece);
-          });
-    addTotals(totals, columns, sums);
+    addRowSums(
+        rows, columns, std::array { sums }, [&](std::size_t begin, std::size_t end, float* piece) {
+            HWY_DYNAMIC_DISPATCH(sumsBf16)(values, columns, begin, end, piece);
+        });
 }
 
 } // namespace crisp::kernels

@@ -15,32 +15,34 @@ constexpr std::size_t piecesAtMost = 64;
 /// Every piece's sums begin with a cache line.
 constexpr std::size_t lineFloats = 16;
 
+void addTo(float* sums, const float* values, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        sums[i] += values[i];
+}
+
 } // namespace
 
-const float* sumOverRows(std::size_t rows, std::size_t columns,
-    const std::function<void(std::size_t begin, std::size_t end, float* sums)>& add)
+void addRowSums(std::size_t rows, std::size_t columns, std::span<float* const> sums,
+    const std::function<void(std::size_t begin, std::size_t end, float* piece)>& add)
 {
     const std::size_t grain = std::max(rowsAtLeast, (rows + piecesAtMost - 1) / piecesAtMost);
     const std::size_t pieces = std::max<std::size_t>((rows + grain - 1) / grain, 1);
-    const std::size_t stride = (columns + lineFloats - 1) / lineFloats * lineFloats;
+    const std::size_t width = sums.size() * columns;
+    const std::size_t stride = (width + lineFloats - 1) / lineFloats * lineFloats;
     thread_local Buffer<float> buffer;
     float* const all = buffer.ensure(pieces * stride);
     parallelFor(pieces, 1, [&](std::size_t first, std::size_t end) {
         for (std::size_t piece = first; piece < end; ++piece) {
-            float* const sums = all + piece * stride;
-            std::fill_n(sums, columns, 0.0F);
-            add(piece * grain, std::min((piece + 1) * grain, rows), sums);
+            float* const ofPiece = all + piece * stride;
+            std::fill_n(ofPiece, width, 0.0F);
+            add(piece * grain, std::min((piece + 1) * grain, rows), ofPiece);
         }
     });
     for (std::size_t piece = 1; piece < pieces; ++piece)
-        addTotals(all + piece * stride, columns, all);
-    return all;
-}
-
-void addTotals(const float* totals, std::size_t count, float* sums)
-{
-    for (std::size_t i = 0; i < count; ++i)
-        sums[i] += totals[i];
+        addTo(all, all + piece * stride, width);
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        addTo(sums[i], all + i * columns, columns);
 }
 
 } // namespace crisp::kernels

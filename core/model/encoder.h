@@ -63,20 +63,19 @@ private:
     [[nodiscard]] std::vector<std::int32_t> keptCounts(
         const ForwardRequest& request, std::size_t layer) const;
 
-    /// Where a weight matrix begins, and its shape [n, k].
-    struct Matrix {
-        std::size_t offset;
-        std::size_t n;
-        std::size_t k;
-    };
-    [[nodiscard]] std::vector<Matrix> matrices() const;
+    [[nodiscard]] std::vector<WeightMatrix> matrices() const;
     /// Whoever looks at one sentence looks at the next: fp32 weights are laid out for that once, in
     /// as much memory again. Long sentences and bf16 gain nothing by it.
     [[nodiscard]] bool usesPackedWeights(const ForwardRequest& request) const;
     void packWeights();
-    /// out[rows, n] = in[rows, k] w^T
-    void project(
-        const ForwardRequest& request, const T* in, std::size_t rows, const Matrix& matrix, T* out);
+    /// out [rows, outputs] = in [rows, inputs] times the transposed weight
+    void project(const ForwardRequest& request, const T* in, std::size_t rows,
+        const WeightMatrix& weight, T* out);
+    /// out [rows, inputs], the gradient of project's input, from that of its output
+    void inputGradient(const T* gradient, std::size_t rows, const WeightMatrix& weight, T* out);
+    /// The gradient of project's weight, to where gradients stand.
+    void weightGradient(const ForwardRequest& request, const T* gradient, const T* in,
+        std::size_t rows, const WeightMatrix& weight);
 
     /// What both passes of a layer's attention read. `kept` must outlive `input`.
     void describeAttention(const ForwardRequest& request, std::size_t layer,

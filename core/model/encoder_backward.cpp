@@ -28,6 +28,21 @@ double Encoder<T>::backward(const ForwardRequest& request, std::span<const float
 }
 
 template <class T>
+void Encoder<T>::inputGradient(
+    const T* gradient, std::size_t rows, const WeightMatrix& weight, T* out)
+{
+    multiply(gradient, products_ + weight.offset, rows, weight.outputs, weight.inputs, out);
+}
+
+template <class T>
+void Encoder<T>::weightGradient(const ForwardRequest& request, const T* gradient, const T* in,
+    std::size_t rows, const WeightMatrix& weight)
+{
+    matrixSquares_ += transposedProduct(gradient, in, rows, weight.outputs, weight.inputs,
+        request.addToGradients, gradients_ + weight.offset, buffers_.products);
+}
+
+template <class T>
 void Encoder<T>::classifyBackward(
     const ForwardRequest& request, std::span<const float> logitGradients)
 {
@@ -38,8 +53,8 @@ void Encoder<T>::classifyBackward(
     const kernels::Dropout dropout = dropoutAt(request, config_.classifierDropout, 0, 3);
     const float* pooled = buffers_.pooled.get();
     const float* weight = values_ + offsets_.classifierWeight;
-    float* weightGradient = gradients_ + offsets_.classifierWeight;
-    float* biasGradient = gradients_ + offsets_.classifierBias;
+    float* ofWeight = gradients_ + offsets_.classifierWeight;
+    float* ofBias = gradients_ + offsets_.classifierBias;
 
     T* preGradient = prepareRows(buffers_.branchGradient, sentences, dim);
     std::vector<float> row(dim);
@@ -47,9 +62,9 @@ void Encoder<T>::classifyBackward(
         std::fill(row.begin(), row.end(), 0.0F);
         for (std::size_t label = 0; label < labels; ++label) {
             const float g = logitGradients[sentence * labels + label];
-            biasGradient[label] += g;
+            ofBias[label] += g;
             for (std::size_t c = 0; c < dim; ++c) {
-                weightGradient[label * dim + c] += g * pooled[sentence * dim + c];
+                ofWeight[label * dim + c] += g * pooled[sentence * dim + c];
                 row[c] += g * weight[label * dim + c];
             }
         }
@@ -62,9 +77,9 @@ void Encoder<T>::classifyBackward(
         }
     }
     kernels::addColumnSums(preGradient, sentences, dim, gradients_ + offsets_.preClassifierBias);
-    matrixSquares_ += transposedProduct(preGradient, buffers_.classifierInput.get(), padded, dim,
-        dim, request.addToGradients, gradients_ + offsets_.preClassifierWeight, buffers_.products);
-    multiply(preGradient, products_ + offsets_.preClassifierWeight, padded, dim, dim,
+    weightGradient(
+        request, preGradient, buffers_.classifierInput.get(), padded, offsets_.preClassifierWeight);
+    inputGradient(preGradient, padded, offsets_.preClassifierWeight,
         buffers_.productGradient.ensure(padded * dim));
 }
 
@@ -96,7 +111,7 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     kernels::layerNormBackward(norm);
 
     T* hiddenGradient = buffers_.wideGradient.ensure(padded * hiddenDim);
-    multiply(norm.outBranch, products_ + at.lin2Weight, padded, dim, hiddenDim, hiddenGradient);
+    inputGradient(norm.outBranch, padded, at.lin2Weight, hiddenGradient);
     kernels::GeluBackward<T> gelu;
     gelu.rows = tail.rows;
     gelu.columns = hiddenDim;
@@ -107,12 +122,10 @@ void Encoder<T>::feedForwardBackward(const ForwardRequest& request, std::size_t 
     gelu.biasGradient = gradients_ + at.lin1Bias;
     kernels::geluBackward(gelu);
 
-    matrixSquares_ += transposedProduct(norm.outBranch, gelu.output, padded, dim, hiddenDim,
-        request.addToGradients, gradients_ + at.lin2Weight, buffers_.products);
-    matrixSquares_ += transposedProduct(hiddenGradient, buffers.attentionOutput.get(), padded,
-        hiddenDim, dim, request.addToGradients, gradients_ + at.lin1Weight, buffers_.products);
+    weightGradient(request, norm.outBranch, gelu.output, padded, at.lin2Weight);
+    weightGradient(request, hiddenGradient, buffers.attentionOutput.get(), padded, at.lin1Weight);
     T* productGradient = buffers_.productGradient.ensure(padded * dim);
-    multiply(hiddenGradient, products_ + at.lin1Weight, padded, hiddenDim, dim, productGradient);
+    inputGradient(hiddenGradient, padded, at.lin1Weight, productGradient);
 
     norm.residualGradient = residual;
     norm.productGradient = productGradient;
@@ -140,13 +153,12 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     const T* branchGradient = buffers_.branchGradient.get();
 
     const T* context = tail.firstTokensOnly ? buffers.contextRows.get() : buffers.context.get();
-    matrixSquares_ += transposedProduct(branchGradient, context, tailPadded, dim, dim,
-        request.addToGradients, gradients_ + at.outWeight, buffers_.products);
+    weightGradient(request, branchGradient, context, tailPadded, at.outWeight);
     T* contextGradient = buffers_.branch.ensure(padded * dim);
     if (tail.firstTokensOnly) {
         // Only first tokens' rows are read, so only they are written.
         T* rows = buffers_.productGradient.ensure(tailPadded * dim);
-        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, rows);
+        inputGradient(branchGradient, tailPadded, at.outWeight, rows);
         float* residual = buffers_.residual.get();
         std::fill_n(residual, tokens * dim, 0.0F);
         for (std::size_t sentence = 0; sentence < tail.rows; ++sentence) {
@@ -155,7 +167,7 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
             std::copy_n(buffers_.residualRows.get() + sentence * dim, dim, residual + row);
         }
     } else {
-        multiply(branchGradient, products_ + at.outWeight, tailPadded, dim, dim, contextGradient);
+        inputGradient(branchGradient, tailPadded, at.outWeight, contextGradient);
     }
 
     const std::vector<std::int32_t> kept = keptCounts(request, layer);
@@ -172,10 +184,9 @@ void Encoder<T>::attentionBackward(const ForwardRequest& request, std::size_t la
     // A key's bias shifts all scores of a row alike, which softmax does not see: its gradient is 0.
     // What was summed is rounding, which AdamW would blow up to steps of full size.
     std::fill_n(gradients_ + at.queryKeyValueBias + dim, dim, 0.0F);
-    matrixSquares_
-        += transposedProduct(work.queryKeyValueGradient, buffers.input.get(), padded, 3 * dim, dim,
-            request.addToGradients, gradients_ + at.queryKeyValueWeight, buffers_.products);
-    multiply(work.queryKeyValueGradient, products_ + at.queryKeyValueWeight, padded, 3 * dim, dim,
+    weightGradient(
+        request, work.queryKeyValueGradient, buffers.input.get(), padded, at.queryKeyValueWeight);
+    inputGradient(work.queryKeyValueGradient, padded, at.queryKeyValueWeight,
         buffers_.productGradient.ensure(padded * dim));
 }
 

@@ -111,15 +111,12 @@ std::vector<std::int32_t> Encoder<T>::keptCounts(
 }
 
 template <class T>
-std::vector<typename Encoder<T>::Matrix> Encoder<T>::matrices() const
+std::vector<WeightMatrix> Encoder<T>::matrices() const
 {
-    const std::size_t dim = config_.dim;
-    const std::size_t hiddenDim = config_.hiddenDim;
-    std::vector<Matrix> all { { offsets_.preClassifierWeight, dim, dim } };
+    std::vector<WeightMatrix> all { offsets_.preClassifierWeight };
     for (const LayerOffsets& at : offsets_.layers)
-        all.insert(all.end(),
-            { { at.queryKeyValueWeight, 3 * dim, dim }, { at.outWeight, dim, dim },
-                { at.lin1Weight, hiddenDim, dim }, { at.lin2Weight, dim, hiddenDim } });
+        all.insert(
+            all.end(), { at.queryKeyValueWeight, at.outWeight, at.lin1Weight, at.lin2Weight });
     return all;
 }
 
@@ -137,29 +134,29 @@ void Encoder<T>::packWeights()
         if (packed_.get() != nullptr)
             return;
         std::size_t end = 0;
-        for (const Matrix& matrix : matrices())
-            end = std::max(end, matrix.offset + matrix.n * matrix.k);
+        for (const WeightMatrix& weight : matrices())
+            end = std::max(end, weight.offset + weight.outputs * weight.inputs);
         float* packed = packed_.ensure(end);
-        for (const Matrix& matrix : matrices())
-            if (kernels::fitsPacked(matrix.n, matrix.k))
-                kernels::packWeights(
-                    products_ + matrix.offset, matrix.n, matrix.k, packed + matrix.offset);
+        for (const WeightMatrix& weight : matrices())
+            if (kernels::fitsPacked(weight.outputs, weight.inputs))
+                kernels::packWeights(products_ + weight.offset, weight.outputs, weight.inputs,
+                    packed + weight.offset);
     }
 }
 
 template <class T>
-void Encoder<T>::project(
-    const ForwardRequest& request, const T* in, std::size_t rows, const Matrix& matrix, T* out)
+void Encoder<T>::project(const ForwardRequest& request, const T* in, std::size_t rows,
+    const WeightMatrix& weight, T* out)
 {
     if constexpr (std::is_same_v<T, float>) {
-        if (usesPackedWeights(request) && kernels::fitsPacked(matrix.n, matrix.k)) {
+        if (usesPackedWeights(request) && kernels::fitsPacked(weight.outputs, weight.inputs)) {
             kernels::multiplyPacked(
-                in, packed_.get() + matrix.offset, rows, matrix.n, matrix.k, out);
+                in, packed_.get() + weight.offset, rows, weight.outputs, weight.inputs, out);
             return;
         }
     }
     multiplyTransposed(
-        in, products_ + matrix.offset, rows, matrix.n, matrix.k, out, buffers_.products);
+        in, products_ + weight.offset, rows, weight.outputs, weight.inputs, out, buffers_.products);
 }
 
 template <class T>
@@ -224,8 +221,7 @@ void Encoder<T>::attend(const ForwardRequest& request, std::size_t layer)
     const std::size_t padded = paddedRows<T>(tokens);
 
     T* queryKeyValue = buffers.queryKeyValue.ensure(padded * 3 * dim);
-    project(request, buffers.input.get(), padded, { at.queryKeyValueWeight, 3 * dim, dim },
-        queryKeyValue);
+    project(request, buffers.input.get(), padded, at.queryKeyValueWeight, queryKeyValue);
     prepareRows(buffers.context, tokens, dim);
     if (request.trace != nullptr) {
         traceAttention(request, layer);
@@ -340,7 +336,7 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     }
 
     T* branch = buffers_.branch.ensure(padded * dim);
-    project(request, context, padded, { at.outWeight, dim, dim }, branch);
+    project(request, context, padded, at.outWeight, branch);
     kernels::ResidualForward<T> work;
     work.rows = tail.rows;
     work.dim = dim;
@@ -361,12 +357,11 @@ void Encoder<T>::finishLayer(const ForwardRequest& request, std::size_t layer)
     T* hidden
         = request.keepForBackward ? buffers.hidden.ensure(padded * config_.hiddenDim) : nullptr;
     T* activated = buffers_.activated.ensure(padded * config_.hiddenDim);
-    project(request, buffers.attentionOutput.get(), padded,
-        { at.lin1Weight, config_.hiddenDim, dim }, activated);
+    project(request, buffers.attentionOutput.get(), padded, at.lin1Weight, activated);
     kernels::geluForward(
         activated, values_ + at.lin1Bias, tail.rows, config_.hiddenDim, hidden, activated);
     prepareRows(buffers_.activated, tail.rows, config_.hiddenDim);
-    project(request, activated, padded, { at.lin2Weight, dim, config_.hiddenDim }, branch);
+    project(request, activated, padded, at.lin2Weight, branch);
 
     const bool last = layer + 1 == config_.layers;
     Buffer<T>& next = last ? buffers_.output : buffersOf(request, layer + 1).input;
@@ -404,7 +399,7 @@ std::vector<float> Encoder<T>::classify(const ForwardRequest& request)
     else
         gatherFirstRows(buffers_.output.get(), request.batch->starts, dim, input);
     T* pre = buffers_.preClassifier.ensure(padded * dim);
-    project(request, input, padded, { offsets_.preClassifierWeight, dim, dim }, pre);
+    project(request, input, padded, offsets_.preClassifierWeight, pre);
 
     // A few thousand values: plain loops, in float, whatever the precision.
     const kernels::Dropout dropout = dropoutAt(request, config_.classifierDropout, 0, 3);

@@ -8,19 +8,27 @@
 #include <vector>
 
 /// Where each layer's tensors begin in the flat arrays (weights, bf16 copies and gradients share
-/// the layout), looked up by name once so that the passes need no names.
+/// the layout) and how large the matrices are, looked up by name once so that the passes need no
+/// names.
 namespace crisp::model {
 
+/// A linear layer's weight [outputs, inputs].
+struct WeightMatrix {
+    std::size_t offset;
+    std::size_t outputs;
+    std::size_t inputs;
+};
+
 struct LayerOffsets {
-    std::size_t queryKeyValueWeight; ///< [3 * dim, dim]: query, key and value follow each other
+    WeightMatrix queryKeyValueWeight; ///< [3 * dim, dim]: query, key and value follow each other
     std::size_t queryKeyValueBias; ///< [3 * dim]
-    std::size_t outWeight;
+    WeightMatrix outWeight;
     std::size_t outBias;
     std::size_t attentionNormWeight;
     std::size_t attentionNormBias;
-    std::size_t lin1Weight;
+    WeightMatrix lin1Weight;
     std::size_t lin1Bias;
-    std::size_t lin2Weight;
+    WeightMatrix lin2Weight;
     std::size_t lin2Bias;
     std::size_t outputNormWeight;
     std::size_t outputNormBias;
@@ -32,7 +40,7 @@ struct EncoderOffsets {
         , positions(layout.at("distilbert.embeddings.position_embeddings.weight").offset)
         , normWeight(layout.at("distilbert.embeddings.LayerNorm.weight").offset)
         , normBias(layout.at("distilbert.embeddings.LayerNorm.bias").offset)
-        , preClassifierWeight(layout.at("pre_classifier.weight").offset)
+        , preClassifierWeight(matrixAt(layout, "pre_classifier.weight"))
         , preClassifierBias(layout.at("pre_classifier.bias").offset)
         , classifierWeight(layout.at("classifier.weight").offset)
         , classifierBias(layout.at("classifier.bias").offset)
@@ -41,19 +49,28 @@ struct EncoderOffsets {
             const std::string prefix
                 = "distilbert.transformer.layer." + std::to_string(layer) + ".";
             const auto at = [&](const char* name) { return layout.at(prefix + name).offset; };
-            layers.push_back({ at("attention.q_lin.weight"), at("attention.q_lin.bias"),
-                at("attention.out_lin.weight"), at("attention.out_lin.bias"),
-                at("sa_layer_norm.weight"), at("sa_layer_norm.bias"), at("ffn.lin1.weight"),
-                at("ffn.lin1.bias"), at("ffn.lin2.weight"), at("ffn.lin2.bias"),
+            const auto matrix = [&](const char* name) { return matrixAt(layout, prefix + name); };
+            WeightMatrix queryKeyValue = matrix("attention.q_lin.weight");
+            queryKeyValue.outputs *= 3;
+            layers.push_back({ queryKeyValue, at("attention.q_lin.bias"),
+                matrix("attention.out_lin.weight"), at("attention.out_lin.bias"),
+                at("sa_layer_norm.weight"), at("sa_layer_norm.bias"), matrix("ffn.lin1.weight"),
+                at("ffn.lin1.bias"), matrix("ffn.lin2.weight"), at("ffn.lin2.bias"),
                 at("output_layer_norm.weight"), at("output_layer_norm.bias") });
         }
+    }
+
+    static WeightMatrix matrixAt(const ParameterLayout& layout, const std::string& name)
+    {
+        const ParameterInfo& info = layout.at(name);
+        return { info.offset, info.shape.at(0), info.shape.at(1) };
     }
 
     std::size_t words;
     std::size_t positions;
     std::size_t normWeight;
     std::size_t normBias;
-    std::size_t preClassifierWeight;
+    WeightMatrix preClassifierWeight;
     std::size_t preClassifierBias;
     std::size_t classifierWeight;
     std::size_t classifierBias;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <omp.h>
 
+#include <array>
 #include <cstddef>
 #include <random>
 #include <vector>
@@ -29,16 +30,17 @@ struct Matrix {
 
     [[nodiscard]] std::vector<float> sums() const
     {
-        const float* totals
-            = sumOverRows(rows, columns, [&](std::size_t begin, std::size_t end, float* piece) {
-                  for (std::size_t row = begin; row < end; ++row)
-                      addTotals(values.data() + row * columns, columns, piece);
-              });
-        return { totals, totals + columns };
+        std::vector<float> totals(columns);
+        addRowSums(rows, columns, std::array { totals.data() },
+            [&](std::size_t begin, std::size_t end, float* piece) {
+                for (std::size_t i = begin * columns; i < end * columns; ++i)
+                    piece[i % columns] += values[i];
+            });
+        return totals;
     }
 };
 
-TEST(SumOverRows, TakesEveryRowOnce)
+TEST(AddRowSums, TakesEveryRowOnce)
 {
     for (const std::size_t rows : { 0U, 1U, 16U, 17U, 430U, 1025U, 5000U })
         for (const std::size_t columns : { 1U, 17U, 96U }) {
@@ -53,7 +55,22 @@ TEST(SumOverRows, TakesEveryRowOnce)
         }
 }
 
-TEST(SumOverRows, HasTheSameBitsWithAnyNumberOfThreads)
+TEST(AddRowSums, AddsToWhatIsThereArrayByArray)
+{
+    std::vector<float> ones { 1.0F, 2.0F };
+    std::vector<float> rows { 3.0F, 4.0F };
+    addRowSums(100, 2, std::array { ones.data(), rows.data() },
+        [](std::size_t begin, std::size_t end, float* piece) {
+            for (std::size_t row = begin; row < end; ++row) {
+                piece[1] += 1.0F;
+                piece[2] += static_cast<float>(row);
+            }
+        });
+    EXPECT_EQ(ones, (std::vector<float> { 1.0F, 102.0F }));
+    EXPECT_EQ(rows, (std::vector<float> { 4953.0F, 4.0F }));
+}
+
+TEST(AddRowSums, HasTheSameBitsWithAnyNumberOfThreads)
 {
     const Matrix matrix(997, 33);
     const int threads = omp_get_max_threads();
