@@ -31,6 +31,38 @@ __mmask16 firstOf16(std::size_t count)
                        : static_cast<__mmask16>((1U << count) - 1U);
 }
 
+/// 32 columns' biases, those of even columns apart from those of odd ones.
+struct BiasPair {
+    __m512 even;
+    __m512 odd;
+};
+
+CRISP_AMX BiasPair loadBias(const float* bias, std::size_t count)
+{
+    const __m512 low = _mm512_maskz_loadu_ps(firstOf16(count), bias);
+    const __m512 high = count > 16 ? _mm512_maskz_loadu_ps(firstOf16(count - 16), bias + 16)
+                                   : _mm512_setzero_ps();
+    const __m512i even
+        = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    const __m512i odd = _mm512_or_si512(even, _mm512_set1_epi32(1));
+    return { _mm512_permutex2var_ps(low, even, high), _mm512_permutex2var_ps(low, odd, high) };
+}
+
+/// (values + bias) * factor for 32 columns, of which the even ones stand in the lower halves of
+/// 32 bits and the odd ones in the upper halves: both are floats after one instruction.
+CRISP_AMX inline __m512i addAndScale(__m512i values, const BiasPair& bias, __m512 factor)
+{
+    const __m512 even = _mm512_castsi512_ps(_mm512_slli_epi32(values, 16));
+    const __m512 odd = _mm512_castsi512_ps(_mm512_and_si512(values, _mm512_set1_epi32(-(1 << 16))));
+    const __m512i apart = amx::roundPair(_mm512_mul_ps(_mm512_add_ps(even, bias.even), factor),
+        _mm512_mul_ps(_mm512_add_ps(odd, bias.odd), factor));
+    const __m512i together = _mm512_add_epi32(
+        _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+        _mm512_slli_epi32(
+            _mm512_setr_epi32(16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31), 16));
+    return _mm512_permutexvar_epi16(together, apart);
+}
+
 /// Copies rows to [padded count, padded columns], zero padded.
 CRISP_AMX void gather(const AmxRows& rows, std::size_t columns, Bf16* to)
 {
@@ -39,24 +71,17 @@ CRISP_AMX void gather(const AmxRows& rows, std::size_t columns, Bf16* to)
     for (std::size_t c = 0; c < padded; c += blockSide) {
         const std::size_t rest = columns - c;
         const __mmask32 mask = firstOf32(rest);
-        __m512 low = _mm512_setzero_ps();
-        __m512 high = low;
-        if (rows.bias != nullptr)
-            low = _mm512_maskz_loadu_ps(firstOf16(rest), rows.bias + c);
-        if (rows.bias != nullptr && rest > 16)
-            high = _mm512_maskz_loadu_ps(firstOf16(rest - 16), rows.bias + c + 16);
+        const Bf16* from = rows.first + c;
         Bf16* out = to + c;
-        for (std::size_t i = 0; i < rows.count; ++i, out += padded) {
-            const Bf16* from = rows.first + i * rows.stride + c;
-            const __m512i values = _mm512_maskz_loadu_epi16(mask, from);
-            const __m512 first = _mm512_castsi512_ps(
-                _mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm512_castsi512_si256(values)), 16));
-            const __m512 second = _mm512_castsi512_ps(
-                _mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(values, 1)), 16));
-            _mm512_storeu_si512(out,
-                amx::roundPair(_mm512_mul_ps(_mm512_add_ps(first, low), factor),
-                    _mm512_mul_ps(_mm512_add_ps(second, high), factor)));
+        if (rows.bias == nullptr) {
+            for (std::size_t i = 0; i < rows.count; ++i, from += rows.stride, out += padded)
+                _mm512_storeu_si512(out, _mm512_maskz_loadu_epi16(mask, from));
+            continue;
         }
+        const BiasPair bias = loadBias(rows.bias + c, rest);
+        for (std::size_t i = 0; i < rows.count; ++i, from += rows.stride, out += padded)
+            _mm512_storeu_si512(
+                out, addAndScale(_mm512_maskz_loadu_epi16(mask, from), bias, factor));
     }
     std::fill(to + rows.count * padded, to + roundUp(rows.count) * padded, Bf16 {});
 }
