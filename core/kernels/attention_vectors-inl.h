@@ -75,12 +75,12 @@ HWY_INLINE void multiplyRows(const float* rows, const float* panels, const HeadS
     std::size_t count, float* products)
 {
     const std::size_t lanes = hn::Lanes(FloatTag());
-    for (std::size_t i = 0; i < count; i += tileRows)
-        forEachPair(0, shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
+    forEachPair(0, shape.nPadded, [&](std::size_t j, auto vectors) HWY_ATTR {
+        for (std::size_t i = 0; i < count; i += tileRows)
             multiplyTile<tileRows, vectors>({ rows + i * shape.ePadded, shape.ePadded, 1 },
                 { panels + j * shape.e, vectors * lanes }, shape.e, /*add=*/false,
                 products + i * shape.nPadded + j, shape.nPadded, [](std::size_t) {});
-        });
+    });
 }
 
 /// `rows` rows of sumAllRows.
