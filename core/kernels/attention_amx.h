@@ -25,13 +25,14 @@ public:
     AmxTiles& operator=(const AmxTiles&) = delete;
 };
 
-/// Rows of one head as they lie in memory, read as (value + bias) * factor.
+/// Rows of one head as they lie in memory, read as (value + bias) * factor, or as they are where
+/// there is no bias.
 struct AmxRows {
     const Bf16* first = nullptr;
     std::size_t stride = 0; ///< elements from row to row
     std::size_t count = 0;
     const float* bias = nullptr; ///< [headDim] or none
-    float factor = 1.0F;
+    float factor = 1.0F; ///< with a bias
 };
 
 /// Work memory and products of one head; its buffers serve the next head too. Every method needs

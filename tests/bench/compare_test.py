@@ -99,10 +99,10 @@ class Aims(unittest.TestCase):
 class Output(unittest.TestCase):
     def test_rivals_in_crisps_own_process_are_peers(self):
         rows = [{"pass": "forward_backward", "length": 16, "crisp_ms": 1.0, "dense_ms": 2.0,
-                 "sdpa_ms": 2.0, "eager_ms": 3.0, "composed_ms": 7.0}]
+                 "sdpa_ms": 2.0, "eager_ms": 3.0, "composed_ms": 7.0, "memory_ms": 0.5}]
         figures = report.flatten("Crisp", {"rows": rows, "peak_rss_mb": 5})
         name = "forward_backward of 16"
-        self.assertEqual(figures, {"Crisp": {"peak_rss_mb": 5, name: 1.0},
+        self.assertEqual(figures, {"Crisp": {"peak_rss_mb": 5, name: 1.0, "memory of 16": 0.5},
                                    "LibTorch dense": {name: 2.0}, "LibTorch composed": {name: 7.0}})
         tables = report.tables_of(results_of([measured("attention", "fp32", who, **numbers)
                                               for who, numbers in figures.items()]))

@@ -77,6 +77,8 @@ def flatten(who: str, output: dict) -> dict[str, dict[str, float]]:
         name = f"{row['pass']} of {row['length']}"
         if "crisp_ms" in row:
             figures[name] = row["crisp_ms"]
+        if "memory_ms" in row:
+            figures[f"memory of {row['length']}"] = row["memory_ms"]
         for rival in (DENSE, COMPOSED):
             result.setdefault(f"{library} {rival}", {})[name] = row[f"{rival}_ms"]
     return {name: values for name, values in result.items() if values}
