@@ -170,12 +170,11 @@ private:
                 > denseShare * static_cast<double>(view.wholeMatrix ? shape.n * shape.n : shape.n);
         const std::size_t queries = roundUp(scored, rowsTogether) * shape.ePadded;
         const std::size_t matrix = shape.nPadded * shape.ePadded;
-        const std::size_t gradient = roundUp(shape.n, tileRows) * shape.ePadded;
         const std::size_t panels = shape.e * shape.nPadded;
         const std::size_t room = shape.nPadded + slack;
         const std::size_t sums = stripRows * shape.ePadded;
         scratch_.reset(queries + 2 * matrix + panels + sums + 2 * room
-            + (backward ? queries + 2 * gradient + panels : 0));
+            + (backward ? queries + 2 * matrix + panels : 0));
         queries_ = scratch_.take(queries);
         keys_ = scratch_.take(matrix);
         values_ = scratch_.take(matrix);
@@ -185,8 +184,8 @@ private:
         survivors_.weights = scratch_.take(room);
         if (backward) {
             contextGradient_ = scratch_.take(queries);
-            keyGradient_ = scratch_.take(gradient);
-            valueGradient_ = scratch_.take(gradient);
+            keyGradient_ = scratch_.take(matrix);
+            valueGradient_ = scratch_.take(matrix);
             valuePanels_ = scratch_.take(panels);
         }
         gatherRows(view.rows, view.stride, view.bias, view.factor, shape, scored, queries_);

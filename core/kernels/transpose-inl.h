@@ -65,6 +65,7 @@ inline constexpr bool transposesInRegisters = true;
 HWY_INLINE std::array<Floats, blockColumns> transposedColumns(const float* from, std::size_t stride)
 {
     const FloatTag d;
+    static_assert(hn::MaxLanes(FloatTag()) == blockColumns);
     // Column 4 * block + k of rows 4 * group to 4 * group + 3 stands in that block of [k][group].
     std::array<std::array<Floats, 4>, 4> inBlocks;
     for (std::size_t group = 0; group < 4; ++group) {
