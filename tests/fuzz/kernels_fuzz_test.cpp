@@ -110,7 +110,7 @@ TEST_P(KernelFuzz, KthLargestIsWhatSortingFinds)
 {
     constexpr float infinity = std::numeric_limits<float>::infinity();
     constexpr std::array sizes { 1.0F, 1e-42F, 1e-38F, 1e-20F, 1e30F, 1e35F };
-    repeat(6000, [&](RandomNumbers& random) {
+    repeat(12000, [&](RandomNumbers& random) {
         const std::size_t rows = random.oneIn(2) ? 1 : random.between<std::size_t>(1, 40);
         const std::size_t length = random.length(rows == 1 ? 2000 : 300);
         std::vector<float> values
